@@ -1,0 +1,207 @@
+"""What a chart is before it is drawn: numbers for the geometry, finished strings for the labels.
+
+Every string that a reader will see is decided by ``report``; a drawing function places it and never
+formats a number. Heights follow the grid; widths are given by the block (130 mm in the main column).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from reportgen.units import Sentiment
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A place on the value axis and what is written there."""
+
+    value: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinePoint:
+    """A point of a line: its label on the axis (and the year under it, where it starts one)."""
+
+    label: str
+    sublabel: str  # "" for none
+    value: float | None  # None leaves a gap
+    tooltip: str = ""
+    partial: bool = False  # drawn dashed
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A direct label at point ``index`` of a line."""
+
+    index: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """This year's line in front, last year's behind it; both have as many points."""
+
+    id: str
+    alt: str
+    points: tuple[LinePoint, ...]
+    context: tuple[float | None, ...]  # last year's values, or empty
+    ticks: tuple[Tick, ...]
+    end_label: str
+    context_label: tuple[str, ...]  # lines of text at the end of last year's line
+    peak: Mark | None = None
+    annotations: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar by member. ``before`` is drawn as a tick; ``note`` stands in the right-hand column."""
+
+    label: str
+    value: float | None
+    value_label: str
+    before: float | None = None
+    note: str = ""
+    accent: bool = False
+    sentiment: Sentiment = Sentiment.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Bars from zero, in the order given."""
+
+    id: str
+    alt: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DivergingChart:
+    """Bars to both sides of zero; ``extent`` (low, high) is shared by charts on one scale."""
+
+    id: str
+    alt: str
+    bars: tuple[Bar, ...]
+    extent: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a waterfall: from ``start`` to ``end``, both counted from the base."""
+
+    label: str
+    sublabel: str
+    value_label: str
+    start: float
+    end: float
+    total: bool = False
+    sentiment: Sentiment = Sentiment.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    """Zero is the previous period; the first step is the base line, the last the total."""
+
+    id: str
+    alt: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelStep:
+    """A step of a funnel and its column texts."""
+
+    label: str
+    value: float
+    count: str
+    rate: str
+    rate_before: str
+    change: str
+    accent: bool = False
+    sentiment: Sentiment = Sentiment.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelChart:
+    """Bars from zero at the left, then columns of figures; ``heads`` are the column heads."""
+
+    id: str
+    alt: str
+    steps: tuple[FunnelStep, ...]
+    heads: tuple[str, ...]  # step, count, rate, rate before, change
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """A cell: row and column index, value, and the figure printed in it ("" for none)."""
+
+    row: int
+    column: int
+    value: float
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """Cells in a binned ramp; ``columns`` labels only where a string is not empty."""
+
+    id: str
+    alt: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[HeatCell, ...]
+    low_label: str
+    high_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    """A card's line: rings at ``rings`` (indices of the baselines), a dot at the end."""
+
+    id: str
+    alt: str
+    values: tuple[float | None, ...]
+    rings: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CoverBars:
+    """The cover's bars, one a day, one of them named."""
+
+    id: str
+    alt: str
+    values: tuple[float | None, ...]
+    accent: int
+    label: str
+    sublabel: str
+
+
+Chart: TypeAlias = (
+    LineChart | BarChart | DivergingChart | Waterfall | FunnelChart | HeatMap | Sparkline | CoverBars
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hotspot:
+    """Where a reader may point at: a place in the units of the SVG's viewBox, and what is said there."""
+
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawn chart: a self-contained SVG with prefixed ids, and its size in millimetres.
+
+    ``replaced`` are the characters of its labels that no shipped font has; □ is printed for them.
+    """
+
+    id: str
+    svg: str
+    alt: str
+    width_mm: float
+    height_mm: float
+    replaced: tuple[str, ...] = ()
+    hotspots: tuple[Hotspot, ...] = ()

@@ -1,0 +1,70 @@
+"""``reportgen build``: the reports of one or many clients."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from reportgen.cli.console import Console
+from reportgen.cli.options import choices, output_options, period_option, today_in, today_option
+from reportgen.errors import ExitStatus
+
+
+@click.command("build")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@period_option()
+@click.option("--format", "formats", default="pdf,html", show_default=True, help="pdf, html, json; separated by commas.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Output folder.")
+@click.option("--compare", default="previous,year_ago,target", show_default=True, help="Baselines, with trailing.")
+@click.option("--final", is_flag=True, help="Refuse a period that is not over or whose data stop early.")
+@today_option
+@output_options
+def build_command(
+    *,
+    paths: tuple[Path, ...],
+    period: str,
+    formats: str,
+    out: Path,
+    compare: str,
+    final: bool,
+    today: date | None,
+    quiet: bool,
+    no_color: bool,
+) -> int:
+    """Build the reports of the clients at PATHS: client folders, or folders of them.
+
+    One client's failure stops no other. Files appear whole or not at all, as OUT/<id>/<id>_<period>.<ext>
+    with a manifest beside them; their paths are printed.
+    """
+    from reportgen import batch, pipeline
+
+    console = Console(quiet=quiet, color=not no_color)
+    order = batch.Order(
+        period=period,
+        today=today,
+        today_in=today_in,
+        formats=choices(formats, pipeline.FORMATS, "--format"),
+        baselines=choices(compare, pipeline.BASELINES, "--compare"),
+        out=out,
+        final=final,
+    )
+    return report(batch.build_all(paths, order, console.say), console)
+
+
+def report(outcomes: batch.Outcomes, console: Console) -> int:  # noqa: F821 - imported lazily
+    """Print every outcome; the exit status is the worst that several clients allow."""
+    for outcome in outcomes:
+        for path in outcome.paths:
+            click.echo(path)
+        if outcome.error is not None:
+            console.error(outcome.error, outcome.client)
+    failed = [outcome for outcome in outcomes if outcome.error is not None]
+    if len(outcomes) > 1:
+        console.say(f"{len(outcomes) - len(failed)} of {len(outcomes)} reports published")
+    if not failed:
+        return ExitStatus.DONE
+    if len(outcomes) == 1 and failed[0].error is not None:
+        return failed[0].error.exit_status
+    return ExitStatus.INCOMPLETE

@@ -1,0 +1,64 @@
+"""All of stderr, and the exit status: messages without tracebacks for whatever a user can cause."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+
+import click
+
+from reportgen.errors import ExitStatus, ReportgenError
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """Where the story is told. ``quiet`` keeps all but errors to itself."""
+
+    quiet: bool = False
+    color: bool = True
+
+    def say(self, text: str) -> None:
+        """A line of progress."""
+        if not self.quiet:
+            click.echo(text, err=True, color=self._color())
+
+    def warn(self, text: str) -> None:
+        """A line that should be read."""
+        if not self.quiet:
+            click.echo(click.style(text, fg="yellow"), err=True, color=self._color())
+
+    def error(self, error: ReportgenError, name: str = "") -> None:
+        """An error, problem by problem, its first line marked."""
+        for problem in error.problems:
+            head, _, rest = str(problem).partition("\n")
+            label = f"error: {name}: " if name else "error: "
+            click.echo(click.style(label, fg="red", bold=True) + head, err=True, color=self._color())
+            if rest:
+                click.echo(rest, err=True)
+
+    def _color(self) -> bool | None:
+        """None lets click decide by the terminal; NO_COLOR and --no-color switch it off."""
+        return None if self.color and not os.environ.get("NO_COLOR") else False
+
+
+def guarded(command: click.Command) -> int:
+    """Run a command; every error that a user can cause ends as a message and an exit status."""
+    try:
+        result = command.main(standalone_mode=False)
+    except click.exceptions.Exit as exit_request:
+        return exit_request.exit_code
+    except click.ClickException as error:
+        error.show()
+        return ExitStatus.WRONG
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        return ExitStatus.INTERRUPTED
+    except ReportgenError as error:
+        Console(color="--no-color" not in sys.argv).error(error)
+        return error.exit_status
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): not an error; keep Python from saying so at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitStatus.DONE
+    return result if isinstance(result, int) else ExitStatus.DONE

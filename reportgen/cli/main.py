@@ -1,0 +1,52 @@
+"""The door: a group whose commands are imported only when they are called, so that --help is instant."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import NoReturn
+
+import click
+
+from reportgen import __version__
+from reportgen.cli.console import guarded
+
+# name → (module, one line of help); the module has a command of the same name with "_command" appended
+COMMANDS: dict[str, tuple[str, str]] = {
+    "build": ("reportgen.cli.build", "Build the reports of one or many clients."),
+    "kpis": ("reportgen.cli.kpis", "Print a client's numbers of one period."),
+    "check": ("reportgen.cli.check", "Check configs, files and data."),
+    "catalog": ("reportgen.cli.catalog", "List every KPI, reader and insight type."),
+    "doctor": ("reportgen.cli.doctor", "Say what this machine lacks and how to install it."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and help from a table."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Names in the table's order."""
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        """The command, imported now."""
+        if name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(COMMANDS[name][0]), f"{name}_command")
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help_line) for name, (_, help_line) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="reportgen")
+def cli() -> None:
+    """Automated KPI reports: exports in, a branded report out, every number traceable."""
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with its exit status."""
+    sys.exit(guarded(cli))

@@ -1,0 +1,62 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import click
+
+from reportgen.errors import Problem, UsageError, did_you_mean
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def period_option(*, required: bool = True) -> Callable[[F], F]:
+    """--period."""
+    return click.option(
+        "--period",
+        required=required,
+        metavar="PERIOD",
+        help="2026-10, 2026-W44, 2026-W43/2, 2026-Q3, 2026, 2026-10-01..2026-10-14, last-month, …",
+    )
+
+
+def today_option(command: F) -> F:
+    """--today: the date against which last-month and unfinished periods are judged."""
+    return click.option(
+        "--today",
+        type=click.DateTime(["%Y-%m-%d"]),
+        callback=lambda _ctx, _param, value: value.date() if value else None,
+        help="The date to reckon from (default: now, in the client's time zone).",
+    )(command)
+
+
+def output_options(command: F) -> F:
+    """--quiet and --no-color."""
+    command = click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")(command)
+    return click.option("--no-color", is_flag=True, help="Plain text (NO_COLOR does the same).")(command)
+
+
+def today_in(timezone: ZoneInfo) -> date:
+    """The client's date now: the one look at a clock."""
+    return datetime.now(timezone).date()
+
+
+def choices(text: str, known: tuple[str, ...], option: str) -> tuple[str, ...]:
+    """A comma-separated list of known names, without repeats. Raises UsageError with the nearest name."""
+    found = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+    unknown = [name for name in found if name not in known]
+    if unknown or not found:
+        wrong = unknown[0] if unknown else ""
+        raise UsageError(
+            Problem(
+                f"{option} does not know '{wrong}'" if unknown else f"{option} is empty",
+                found=text,
+                expected=f"one or more of {', '.join(known)}, separated by commas",
+                todo=did_you_mean(wrong, known) if unknown else None,
+            )
+        )
+    return found

@@ -1,0 +1,108 @@
+"""Nouns of the comparison room: a number beside its baseline, in one place for all rooms after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from reportgen.kpis.model import Kpi, SeriesPoint, Value
+from reportgen.messages import Message
+from reportgen.periods.model import Period, Span
+from reportgen.units import Direction, Sentiment
+
+
+class Baseline(StrEnum):
+    """What a period can be compared with."""
+
+    PREVIOUS = "previous"
+    YEAR_AGO = "year_ago"
+    TARGET = "target"
+    TRAILING = "trailing"
+
+
+class TargetStatus(StrEnum):
+    """Attainment ≥ 1 is met, ≥ 0.95 near, else missed."""
+
+    MET = "met"
+    NEAR = "near"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A value against one baseline.
+
+    ``change`` = current − baseline; ``relative`` = change / baseline, or None with ``unrelated`` saying
+    why a percentage means nothing (from zero, from a negative base). ``span`` is the days of the baseline
+    that were used; ``like_for_like`` says they were cut to the days elapsed. ``significant`` is the
+    verdict of a two-proportion test (None where none applies).
+    """
+
+    baseline: Baseline
+    period: str
+    span: Span
+    value: Value
+    change: Decimal | None
+    relative: Decimal | None
+    unrelated: Message | None
+    like_for_like: bool
+    direction: Direction
+    sentiment: Sentiment
+    significant: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetComparison:
+    """A value against its target; attainment = value / target, or target / value where down is good."""
+
+    target: Decimal
+    change: Decimal | None
+    attainment: Decimal | None
+    status: TargetStatus | None
+    period: str  # the period for which the target was set
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One member of a dimension with its own comparisons. ``key`` None: rows without a member."""
+
+    key: str | None
+    value: Value
+    comparisons: dict[Baseline, Comparison] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class KpiResult:
+    """A KPI, its value in the period, and everything it is held against."""
+
+    kpi: Kpi
+    value: Value
+    comparisons: dict[Baseline, Comparison]
+    target: TargetComparison | None
+    segments: dict[str, tuple[Segment, ...]]  # dimension → members, sorted by key
+    series: tuple[SeriesPoint, ...]  # up to 25 periods, oldest first, the current one last
+    daily: tuple[tuple[date, Value], ...]
+    sources: tuple[str, ...]
+    beside: Value | None = None  # the KPI's second reading (a median beside a mean)
+    grid: tuple[tuple[str, str, int], ...] = ()  # weekday × hour cells of a grid KPI
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodState:
+    """The period reported on and how far its data go."""
+
+    period: Period
+    complete: bool  # it is over and no source stops early
+    compared_days: int  # fewest days compared among the sources
+    data_from: date | None  # first and last day with any row
+    data_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All that the numbers say about one client and one period."""
+
+    state: PeriodState
+    kpis: dict[str, KpiResult]  # in catalogue order

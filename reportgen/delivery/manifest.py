@@ -1,0 +1,91 @@
+"""The manifest: from which inputs, by which version and rules, came which numbers and files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from reportgen import __version__
+from reportgen.config.client import ClientConfig
+from reportgen.delivery.publish import Artefact
+from reportgen.kpis import Catalog, describe_measure
+from reportgen.sources.model import Provenance
+
+
+def manifest_bytes(body: Mapping[str, Any], artefacts: Sequence[Artefact], kept: Sequence[Mapping[str, Any]]) -> bytes:
+    """The manifest as JSON, with the artefacts' hashes; ``kept`` are entries of artefacts left in place."""
+    entries = [
+        {"format": a.format, "file": a.name, "bytes": len(a.content), "sha256": a.digest} for a in artefacts
+    ]
+    listed = sorted([*entries, *kept], key=lambda entry: str(entry["file"]))
+    return (json.dumps({**body, "artefacts": listed}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def kept_artefacts(path: Path, body: Mapping[str, Any], new: Sequence[Artefact]) -> list[dict[str, Any]]:
+    """Entries of an earlier build's artefacts that still hold: same version, config, inputs and numbers."""
+    try:
+        earlier = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    if not isinstance(earlier, dict):
+        return []
+    listed = earlier.pop("artefacts", [])
+    if earlier != json.loads(json.dumps(body)):
+        return []
+    written = {artefact.name for artefact in new}
+    return [
+        entry
+        for entry in listed
+        if isinstance(entry, dict) and entry.get("file") not in written and (path.parent / str(entry.get("file"))).is_file()
+    ]
+
+
+def manifest_body(
+    config: ClientConfig, catalog: Catalog, sources: Sequence[Provenance], document: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The manifest but for its artefacts: inputs, numbers with formula and measures, checks, silence log.
+
+    ``document`` is the report as JSON (``report.serialise.report_json``).
+    """
+    return {
+        "reportgen": __version__,
+        "client": config.id,
+        "period": document["period"],
+        "report": config.report,
+        "status": document["status"],
+        "config": {"sha256": config.digest()},
+        "inputs": [
+            {
+                "source": source.label,
+                "table": source.table,
+                "files": [
+                    {"path": file.path, "sha256": file.sha256, "bytes": file.bytes, "rows": file.rows}
+                    for file in source.files
+                ],
+                "rows_read": source.rows_read,
+                "rows_used": source.rows_used,
+                "dropped": dict(source.dropped),
+                "unreadable": {failure.column: failure.rows for failure in source.failures},
+            }
+            for source in sources
+        ],
+        "numbers": [
+            {
+                "kpi": entry["id"],
+                "value": entry["value"],
+                "status": entry["status"],
+                "comparisons": {name: found["value"] for name, found in entry["comparisons"].items()},
+                "formula": catalog.kpis[entry["id"]].formula,
+                "measures": {
+                    measure.id: describe_measure(measure)
+                    for _, measure in catalog.dependencies(catalog.kpis[entry["id"]])
+                },
+            }
+            for entry in document["kpis"]
+        ],
+        "checks": document["checks"],
+        "blocks": document["blocks"],
+        "silenced": document["silenced"],
+    }

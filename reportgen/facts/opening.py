@@ -1,0 +1,84 @@
+"""Opening: a client's configuration comes in, its fact store goes out. sources → facts, in one place."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from reportgen.config.client import ClientConfig
+from reportgen.config.source import ColumnSource, SourceSpec
+from reportgen.facts.build import build_facts
+from reportgen.facts.model import TABLES
+from reportgen.facts.store import FactStore
+from reportgen.issues import Issue, Severity
+from reportgen.sources.model import Constant, FileColumn, RowNumber, SqlColumn, StagedTable, TableSpec
+from reportgen.sources.model import ColumnSource as Column
+from reportgen.sources.reading import read_table
+
+
+def open_facts(config: ClientConfig) -> FactStore:
+    """Read the client's sources and build its fact tables in a database that lives in memory.
+
+    Raises SourceError for what cannot be read. Issues have the severity that the client set for their rule;
+    those switched off are left out.
+    """
+    import duckdb
+
+    connection = duckdb.connect(":memory:")
+    connection.execute("set preserve_insertion_order = true")
+    with tempfile.TemporaryDirectory(prefix="reportgen-") as workspace:
+        staged = [
+            staged
+            for number, source in enumerate(config.sources)
+            for staged in _read(connection, config, source, Path(workspace), number)
+        ]
+        store = build_facts(connection, staged, currency=config.currency)
+    return replace(store, issues=tuple(_weighed(config, store.issues)))
+
+
+def _read(
+    connection: object, config: ClientConfig, source: SourceSpec, workspace: Path, number: int
+) -> Iterator[StagedTable]:
+    table = source.table
+    if table is None:
+        return
+    yield read_table(connection, table_spec(config, source), TABLES[table].fields, workspace, f"source_{number}")
+
+
+def table_spec(config: ClientConfig, source: SourceSpec) -> TableSpec:
+    """What the source room must know of a mapped source."""
+    return TableSpec(
+        label=source.label,
+        table=source.table or "",
+        files=source.files,
+        root=config.folder,
+        client_timezone=str(config.timezone),
+        columns={name: _column(column) for name, column in source.columns.items()},
+        where=source.where,
+        date_format=source.date_format,
+        decimal=source.decimal,
+        delimiter=source.delimiter,
+        encoding=source.encoding,
+        skip_rows=source.skip_rows,
+        sheet=source.sheet,
+        timezone=source.timezone,
+        currency=source.currency,
+    )
+
+
+def _column(column: ColumnSource) -> Column:
+    if column.name is not None:
+        return FileColumn(column.name)
+    if column.sql is not None:
+        return SqlColumn(column.sql)
+    return RowNumber() if column.row else Constant(str(column.value))
+
+
+def _weighed(config: ClientConfig, issues: tuple[Issue, ...]) -> Iterator[Issue]:
+    """The issues with the severities that the client set."""
+    for issue in issues:
+        severity = config.checks.get(issue.rule, issue.severity)
+        if severity is not Severity.OFF:
+            yield replace(issue, severity=severity)

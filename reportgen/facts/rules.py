@@ -1,0 +1,50 @@
+"""The data checks of sources and facts by name, with the severity that they have unless set otherwise.
+
+A rule with two severities (few or many rows) is listed with the graver one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from reportgen.issues import Issue, Severity
+from reportgen.messages import Argument, Message
+
+RULES: Mapping[str, Severity] = MappingProxyType(
+    {
+        # while a source is read
+        "ambiguous-date": Severity.BLOCK,
+        "days-elsewhere": Severity.WARN,
+        "identical-lines": Severity.NOTE,
+        "missing-required": Severity.BLOCK,
+        "no-rows": Severity.WARN,
+        "overlap": Severity.WARN,
+        "ragged-rows": Severity.BLOCK,
+        "totals-row": Severity.BLOCK,
+        "unparsable": Severity.BLOCK,
+        # while facts are built
+        "excluded-orders": Severity.NOTE,
+        "guest-orders": Severity.NOTE,
+        "impossible": Severity.WARN,
+        "lines-gap": Severity.WARN,
+        "mixed-currencies": Severity.BLOCK,
+        "negative-values": Severity.WARN,
+        "refunds-basis": Severity.NOTE,
+        "repeated-keys": Severity.WARN,
+        "returns-not-used": Severity.NOTE,
+        "unknown-orders": Severity.WARN,
+        # of one period
+        "missing-days": Severity.WARN,
+        "stops-early": Severity.WARN,
+    }
+)
+
+
+def found(
+    rule: str, source: str, rows: int, *examples: str, severity: Severity | None = None, **arguments: Argument
+) -> Issue:
+    """An issue of one of the rules, with its rows among the arguments of its message."""
+    return Issue(
+        rule, severity or RULES[rule], source, Message(f"check.{rule}", {"rows": rows, **arguments}), rows, examples
+    )

@@ -1,0 +1,221 @@
+"""Which insights are said, where, and why the others are not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
+
+from reportgen.insights.catalog import BY_ID, DETECTORS
+from reportgen.insights.model import Insight, Silenced
+from reportgen.insights.scope import Scope
+from reportgen.insights.scoring import score
+from reportgen.insights.thresholds import Thresholds
+from reportgen.units import Direction, Sentiment
+
+_KIND_ORDER = {detector.id: place for place, detector in enumerate(DETECTORS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Insights in print order: the summary's, each section's further ones, and those left unsaid."""
+
+    summary: tuple[Insight, ...]
+    sections: dict[str, tuple[Insight, ...]]
+    silenced: tuple[Silenced, ...]
+
+
+def find_insights(scope: Scope, *, off: Collection[str] = ()) -> tuple[tuple[Insight, ...], tuple[Silenced, ...]]:
+    """Everything that the detectors see, scored, and what was switched off."""
+    found, silenced = [], []
+    for detector in DETECTORS:
+        for insight in detector.find(scope):
+            scored = replace(insight, score=score(insight, scope))
+            if detector.id in off:
+                silenced.append(Silenced(scored, "silence.off"))
+            else:
+                found.append(scored)
+    return tuple(found), tuple(silenced)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A finding that asks to be said: what is said here already, and what is said anywhere."""
+
+    insight: Insight
+    chosen: tuple[Insight, ...]
+    taken: tuple[Insight, ...]
+    room: int
+    thresholds: Thresholds
+
+    @property
+    def free(self) -> tuple[Insight, ...]:
+        """What uses up the budgets of this place."""
+        return tuple(taken for taken in self.chosen if not taken.mandatory and not _follows(taken))
+
+
+def _is_said(case: _Case) -> bool:
+    within = BY_ID[case.insight.kind].within
+    return any(taken.kpi == case.insight.kpi and taken.kind in within for taken in case.taken)
+
+
+def _is_named(case: _Case) -> bool:
+    return bool(set(_members(case.insight)) & {name for taken in case.taken for name in _members(taken)})
+
+
+def _is_alone(case: _Case) -> bool:
+    return not any(_same_split(case.insight, taken) for taken in case.chosen)
+
+
+def _is_flat(case: _Case) -> bool:
+    return case.insight.kind == "change" and case.insight.direction is Direction.FLAT
+
+
+def _kpi_is_full(case: _Case) -> bool:
+    """Two findings about a KPI are enough, and one of a kind."""
+    same = [taken for taken in case.free if taken.kpi == case.insight.kpi]
+    return len(same) >= case.thresholds.kpi_most or any(taken.kind == case.insight.kind for taken in same)
+
+
+def _kind_is_full(case: _Case) -> bool:
+    return sum(taken.kind == case.insight.kind for taken in case.free) >= case.thresholds.kind_most
+
+
+def _place_is_full(case: _Case) -> bool:
+    return sum(not _follows(taken) for taken in case.chosen) >= case.room
+
+
+_Rules = tuple[tuple[str, Callable[[_Case], bool]], ...]
+_FOLLOWER: _Rules = (("silence.said", _is_said), ("silence.member", _is_named), ("silence.alone", _is_alone))
+_FREE: _Rules = (
+    ("silence.said", _is_said),
+    ("silence.member", _is_named),
+    ("silence.flat", _is_flat),
+    ("silence.kpi", _kpi_is_full),
+    ("silence.kind", _kind_is_full),
+    ("silence.budget", _place_is_full),
+)
+
+
+def _refusal(case: _Case) -> str | None:
+    """Why the finding may not be said here: the first rule that forbids it, or None."""
+    if case.insight.mandatory:
+        return None
+    rules = _FOLLOWER if _follows(case.insight) else _FREE
+    return next((reason for reason, forbids in rules if forbids(case)), None)
+
+
+def _fill(
+    candidates: Iterable[Insight], taken: tuple[Insight, ...], room: int, thresholds: Thresholds
+) -> tuple[tuple[Insight, ...], dict[int, str]]:
+    """Take from ``candidates``, best first, while there is room; and the refusals, by the finding's id()."""
+    chosen: tuple[Insight, ...] = ()
+    refusals: dict[int, str] = {}
+    for insight in candidates:
+        refusal = _refusal(_Case(insight, chosen, taken + chosen, room, thresholds))
+        if refusal is None:
+            chosen += (insight,)
+        else:
+            refusals[id(insight)] = refusal
+    return chosen, refusals
+
+
+def select(
+    scope: Scope,
+    found: Iterable[Insight],
+    *,
+    sections: dict[str, str],
+    silenced: Iterable[Silenced] = (),
+) -> Selection:
+    """Choose what is said: the summary first, then what is left for each KPI's own section.
+
+    ``sections`` maps a KPI to the section that it belongs to; sections are filled in the order in
+    which they first appear there.
+    """
+    thresholds = scope.thresholds
+    ranked = sorted(found, key=lambda insight: _rank(insight, scope))
+    summary, reasons = _fill(ranked, (), thresholds.summary_most, thresholds)
+    summary = _with_bad_news(summary, ranked, thresholds)
+    taken, left = summary, [insight for insight in ranked if not _among(insight, summary)]
+    by_section: dict[str, tuple[Insight, ...]] = {}
+    for section in dict.fromkeys(sections.values()):
+        own = [insight for insight in left if sections.get(insight.kpi) == section]
+        chosen, refused = _fill(own, taken, thresholds.section_most, thresholds)
+        reasons |= refused
+        taken += chosen
+        by_section[section] = tuple(_print_order(chosen))
+        left = [insight for insight in left if not _among(insight, chosen)]
+    quiet = [Silenced(insight, reasons.get(id(insight), "silence.budget")) for insight in left]
+    return Selection(tuple(_print_order(summary)), by_section, (*silenced, *quiet))
+
+
+def _with_bad_news(summary: tuple[Insight, ...], ranked: list[Insight], thresholds: Thresholds) -> tuple[Insight, ...]:
+    """At least one unfavourable finding, if any exists that may stand in the place of a weaker one."""
+    if any(insight.sentiment is Sentiment.UNFAVOURABLE for insight in summary):
+        return summary
+    for candidate in ranked:
+        if candidate.sentiment is not Sentiment.UNFAVOURABLE or _follows(candidate):
+            continue
+        for victim in reversed([one for one in summary if not one.mandatory and not _follows(one)]):
+            rest = tuple(one for one in summary if one is not victim and not _same_split(one, victim))
+            if _refusal(_Case(candidate, rest, rest, thresholds.summary_most, thresholds)) is None:
+                return (*rest, candidate)
+    return summary
+
+
+def _among(insight: Insight, others: Iterable[Insight]) -> bool:
+    return any(other is insight for other in others)
+
+
+def _follows(insight: Insight) -> bool:
+    return BY_ID[insight.kind].follows is not None
+
+
+def _same_split(insight: Insight, leader: Insight) -> bool:
+    return (insight.kpi, insight.dimension, BY_ID[insight.kind].follows) == (
+        leader.kpi, leader.dimension, leader.kind,
+    )  # fmt: skip
+
+
+def _members(insight: Insight) -> list[tuple[str | None, str | None]]:
+    """The members that an insight names, each with its dimension."""
+    return [(insight.dimension, member) for member, _ in insight.members]
+
+
+def _place(kpi: str, scope: Scope) -> int:
+    return scope.kpis.index(kpi)
+
+
+def _rank(insight: Insight, scope: Scope) -> tuple[object, ...]:
+    """Mandatory ones first, then followers after their leaders' turn, then by score; ties by config order."""
+    return (
+        not insight.mandatory,
+        _follows(insight),
+        -insight.score,
+        _place(insight.kpi, scope),
+        _KIND_ORDER[insight.kind],
+        scope.segments.index(insight.dimension) if insight.dimension else 0,
+    )
+
+
+def _print_order(insights: Iterable[Insight]) -> list[Insight]:
+    """KPI by KPI in the order chosen; of one KPI its change, target, record and split.
+
+    Each follower stands right after the one that it follows.
+    """
+    chosen = list(insights)
+    leaders = [insight for insight in chosen if not _follows(insight)]
+    kpis = list(dict.fromkeys(insight.kpi for insight in leaders))
+    ordered: list[Insight] = []
+    for leader in sorted(leaders, key=lambda insight: (kpis.index(insight.kpi), _place_in_kpi(insight, leaders))):
+        ordered.append(leader)
+        ordered += [insight for insight in chosen if _follows(insight) and _same_split(insight, leader)]
+    return ordered
+
+
+def _place_in_kpi(insight: Insight, leaders: list[Insight]) -> tuple[int, int]:
+    """A record that tells the change itself stands where the change would stand."""
+    place = _KIND_ORDER[insight.kind]
+    alone = not any((other.kind, other.kpi) == ("change", insight.kpi) for other in leaders)
+    if insight.kind == "record_streak" and alone:
+        return _KIND_ORDER["change"], 1
+    return place, 0

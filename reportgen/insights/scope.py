@@ -1,0 +1,57 @@
+"""What the detectors look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from reportgen.comparisons.model import Baseline, Comparison, KpiResult, Results
+from reportgen.insights.thresholds import Thresholds
+from reportgen.units import Direction
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Results, the KPIs asked for (in the client's order), its dimensions and thresholds.
+
+    ``headlines`` are the KPIs of the summary's cards: their change is always found.
+    """
+
+    results: Results
+    kpis: tuple[str, ...]
+    segments: tuple[str, ...] = ()
+    headlines: tuple[str, ...] = ()
+    thresholds: Thresholds = field(default_factory=Thresholds)
+
+    @property
+    def period(self) -> str:
+        """The id of the period reported on."""
+        return self.results.state.period.id
+
+    def asked(self) -> Iterator[KpiResult]:
+        """The KPIs asked for that have a number, in the client's order."""
+        for kpi in self.kpis:
+            result = self.results.kpis.get(kpi)
+            if result is not None and result.value.number is not None:
+                yield result
+
+    @property
+    def lead(self) -> KpiResult | None:
+        """The KPI that the report opens with: the first that has a number."""
+        return next(self.asked(), None)
+
+
+def main_comparison(comparisons: dict[Baseline, Comparison]) -> Comparison | None:
+    """The comparison that a sentence is about: previous where it can be had, else a year ago."""
+    for baseline in (Baseline.PREVIOUS, Baseline.YEAR_AGO):
+        comparison = comparisons.get(baseline)
+        if comparison is not None and comparison.change is not None:
+            return comparison
+    return None
+
+
+def called(comparison: Comparison | None) -> Direction:
+    """The direction that may be said: a change that can be noise is flat."""
+    if comparison is None or comparison.change is None:
+        return Direction.NONE
+    return Direction.FLAT if comparison.significant is False else comparison.direction

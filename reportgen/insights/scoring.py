@@ -1,0 +1,96 @@
+"""How much an insight weighs: materiality × surprise × polarity × trust, each in 0 … 1."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from itertools import pairwise
+from statistics import median
+
+from reportgen.comparisons.model import KpiResult
+from reportgen.insights.history import comparable
+from reportgen.insights.model import Insight
+from reportgen.insights.scope import Scope, main_comparison
+from reportgen.units import Direction, Sentiment
+
+_ONE = Decimal(1)
+_HALF = Decimal("0.5")
+_STEP = Decimal("0.0001")
+_POLARITY = {
+    Sentiment.UNFAVOURABLE: _ONE,  # bad news is never buried
+    Sentiment.FAVOURABLE: Decimal("0.9"),
+    Sentiment.NEUTRAL: Decimal("0.7"),
+}
+_LEAD, _HEADLINE, _OTHER = _ONE, Decimal("0.9"), Decimal("0.7")
+
+
+def score(insight: Insight, scope: Scope) -> Decimal:
+    """The score of ``insight``, to four places, so that equal scores are equal everywhere."""
+    result = scope.results.kpis[insight.kpi]
+    product = (
+        _prominence(result, scope)
+        * _MATERIALITY.get(insight.kind, _of_change)(insight, result, scope)
+        * _surprise(insight, result)
+        * _POLARITY[insight.sentiment]
+        * _trust(result, scope)
+    )
+    return product.quantize(_STEP)
+
+
+def _prominence(result: KpiResult, scope: Scope) -> Decimal:
+    if result is scope.lead:
+        return _LEAD
+    return _HEADLINE if result.kpi.id in scope.headlines else _OTHER
+
+
+def _of_change(insight: Insight, result: KpiResult, scope: Scope) -> Decimal:
+    del insight
+    comparison = main_comparison(result.comparisons)
+    if comparison is None:
+        return Decimal(0)
+    if comparison.relative is None:  # from zero, or across it
+        return _ONE
+    return min(_ONE, abs(comparison.relative) / scope.thresholds.full_change)
+
+
+def _of_target(insight: Insight, result: KpiResult, scope: Scope) -> Decimal:
+    attainment = result.target.attainment if result.target is not None else None
+    if attainment is None:
+        return Decimal(0)
+    gap = min(_ONE, abs(_ONE - attainment) / scope.thresholds.full_gap)
+    return gap if insight.sentiment is Sentiment.UNFAVOURABLE else gap * _HALF
+
+
+def _of_split(insight: Insight, result: KpiResult, scope: Scope) -> Decimal:
+    del result, scope
+    share = insight.facts[f"{insight.kpi}.{insight.dimension}.{insight.kind}.share"].value
+    return min(_ONE, abs(Decimal(share)))
+
+
+def _of_record(insight: Insight, result: KpiResult, scope: Scope) -> Decimal:
+    return max(_HALF, _of_change(insight, result, scope))
+
+
+_Materiality = Callable[[Insight, KpiResult, Scope], Decimal]
+_MATERIALITY: dict[str, _Materiality] = {
+    "target": _of_target,
+    "drivers": _of_split,
+    "detractors": _of_split,
+    "record_streak": _of_record,
+}
+
+
+def _surprise(insight: Insight, result: KpiResult) -> Decimal:
+    """How the latest change stands to the usual one: a half when it is the usual one or unknown."""
+    if insight.direction is Direction.NONE:
+        return _HALF
+    values = comparable(result)
+    steps = [abs((after - before) / before) for before, after in pairwise(values) if before]
+    if len(steps) < 4:  # noqa: PLR2004  # too few to know what is usual
+        return _HALF
+    usual, latest = median(steps[:-1]), steps[-1]
+    return latest / (latest + usual) if usual else _HALF
+
+
+def _trust(result: KpiResult, scope: Scope) -> Decimal:
+    return _ONE if len(comparable(result)) >= scope.thresholds.short_history else _HALF

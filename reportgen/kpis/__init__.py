@@ -1,0 +1,30 @@
+"""Fact tables in, KPI values out: a catalogue of definitions, measures as SQL, formulas over them.
+
+``load_catalog`` gives the definitions, ``compute`` the values. Data frames and SQL end here; rooms after
+this one see ``KpiValues``.
+"""
+
+from reportgen.kpis.catalog import SECTIONS, Catalog, kpi_names, load_catalog
+from reportgen.kpis.compute import Request, Settings, compute, pools, sources_of
+from reportgen.kpis.measures import describe_measure
+from reportgen.kpis.model import DayWindow, Kpi, KpiValues, Measure, Status, Value, Window
+
+__all__ = [
+    "SECTIONS",
+    "Catalog",
+    "DayWindow",
+    "Kpi",
+    "KpiValues",
+    "Measure",
+    "Request",
+    "Settings",
+    "Status",
+    "Value",
+    "Window",
+    "compute",
+    "describe_measure",
+    "kpi_names",
+    "load_catalog",
+    "pools",
+    "sources_of",
+]

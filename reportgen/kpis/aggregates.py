@@ -1,0 +1,34 @@
+"""The aggregates that a measure may use, as a table: SQL over the rows of a window, and what none means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """``sql`` takes the expression; ``zero_when_none``: over no rows it is 0 rather than nothing.
+
+    ``distinct`` results do not add up over windows or members.
+    """
+
+    sql: str
+    zero_when_none: bool
+    distinct: bool = False
+    doc: str = ""
+
+
+AGGREGATES: dict[str, Aggregate] = {
+    "sum": Aggregate("sum({x})", zero_when_none=True, doc="sum of the column"),
+    "count": Aggregate("count(*)", zero_when_none=True, doc="number of rows"),
+    "count_distinct": Aggregate(
+        "count(distinct {x})", zero_when_none=True, distinct=True, doc="different values of the column"
+    ),
+    "min": Aggregate("min({x})", zero_when_none=False, doc="smallest value"),
+    "max": Aggregate("max({x})", zero_when_none=False, doc="largest value"),
+    "median": Aggregate("median({x})", zero_when_none=False, doc="middle value"),
+    "mean": Aggregate("avg({x})", zero_when_none=False, doc="sum of the column divided by its filled rows"),
+    # Two windows of one population: base is who was there first, kept is who of them came again.
+    "base": Aggregate("", zero_when_none=True, distinct=True, doc="distinct keys of the first window"),
+    "kept": Aggregate("", zero_when_none=True, distinct=True, doc="those of them in the second window"),
+}

@@ -1,0 +1,227 @@
+"""Findings in, sentences out: which phrase a finding takes and what it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reportgen.comparisons.model import Baseline, Comparison, KpiResult, Results
+from reportgen.insights.facts import member_prefix
+from reportgen.insights.model import Insight
+from reportgen.insights.scope import called, main_comparison
+from reportgen.narrative.baselines import baseline_name, manner, on_baseline, size_of_change
+from reportgen.narrative.model import Run, Text
+from reportgen.narrative.teller import Teller
+from reportgen.narrative.template import Argument
+from reportgen.units import Direction, Good
+
+_MOVED = (Direction.UP, Direction.DOWN)
+_TELL_VALUE = frozenset({"change", "yoy_conflict", "record_streak"})
+_NOTHING: Text = (Run(""),)
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A finding about to be said, and what was said just before it and so far."""
+
+    insight: Insight
+    results: Results
+    teller: Teller
+    before: Insight | None
+    said: frozenset[tuple[str, str]]  # (kind, KPI)
+
+    @property
+    def result(self) -> KpiResult:
+        """The KPI that the finding is about."""
+        return self.results.kpis[self.insight.kpi]
+
+    def value(self) -> Text:
+        """The KPI's value in the period."""
+        return self.fact(f"{self.insight.kpi}.current")
+
+    def fact(self, fact_id: str, *, size: bool = False, sign: bool = False, decimals: int | None = None) -> Text:
+        """A fact of the finding, printed."""
+        return self.teller.figure(fact_id, self.insight.facts[fact_id], size=size, sign=sign, decimals=decimals)
+
+    def say(self, key: str, **arguments: Argument) -> Text:
+        """A phrase about the finding's KPI."""
+        return self.teller.say(key, **self.teller.kpi_words(self.insight.kpi), **arguments)
+
+
+def compose(insights: Sequence[Insight], results: Results, teller: Teller) -> tuple[Text, ...]:
+    """A sentence for each finding, in order; each knows what was said before it."""
+    texts: list[Text] = []
+    said: set[tuple[str, str]] = set()
+    before: Insight | None = None
+    for insight in insights:
+        saying = Saying(insight, results, teller, before, frozenset(said))
+        texts.append(_COMPOSERS[insight.kind](saying))
+        said.add((insight.kind, insight.kpi))
+        before = insight
+    return tuple(texts)
+
+
+def change_clause(result: KpiResult, teller: Teller) -> Text:
+    """A KPI's two comparisons in one clause: ``up 6.0% on September and up 14.2% on October 2025``."""
+    found = [
+        comparison
+        for baseline in (Baseline.PREVIOUS, Baseline.YEAR_AGO)
+        if (comparison := result.comparisons.get(baseline)) is not None and comparison.change is not None
+    ]
+    clauses = [on_baseline(result, comparison, teller) for comparison in found]
+    if len(clauses) < 2:  # noqa: PLR2004  # a pair of baselines
+        return clauses[0] if clauses else _NOTHING
+    ways = [called(comparison) for comparison in found]
+    if all(way is Direction.FLAT for way in ways):
+        names = [baseline_name(result.kpi.id, comparison, teller) for comparison in found]
+        return teller.say("change.both_flat", first=names[0], second=names[1])
+    key = "change.conflict" if set(ways) == set(_MOVED) else "change.both"
+    return teller.say(key, first=clauses[0], second=clauses[1])
+
+
+def _change(saying: Saying) -> Text:
+    result, comparison = saying.result, main_comparison(saying.result.comparisons)
+    if comparison is None:
+        return saying.say("insight.change.alone", value=saying.value())
+    if saying.insight.mandatory or saying.insight.direction not in _MOVED:
+        return saying.say("insight.change.lead", value=saying.value(), changes=change_clause(result, saying.teller))
+    return _moved(saying, comparison, _then(saying))
+
+
+def _moved(saying: Saying, comparison: Comparison, then: Text) -> Text:
+    """The KPI's movement and what it led to; ``then`` follows the value."""
+    way = manner(comparison)
+    sized = way in (Direction.UP.value, Direction.DOWN.value)
+    return saying.say(
+        "insight.change.moved",
+        way=way,
+        figure=size_of_change(saying.result, comparison, saying.teller) if sized else _NOTHING,
+        baseline=baseline_name(saying.insight.kpi, comparison, saying.teller),
+        value=saying.value(),
+        then=then,
+    )
+
+
+def _then(saying: Saying) -> Text:
+    """The comparison with the year before, after one with the previous period."""
+    year_ago = saying.result.comparisons.get(Baseline.YEAR_AGO)
+    main = main_comparison(saying.result.comparisons)
+    if year_ago is None or year_ago is main or year_ago.change is None:
+        return _NOTHING
+    conflict = {called(year_ago), saying.insight.direction} == set(_MOVED)
+    clause = on_baseline(saying.result, year_ago, saying.teller)
+    return saying.say("insight.change.but" if conflict else "insight.change.and", clause=clause)
+
+
+def _target(saying: Saying) -> Text:
+    result, kpi = saying.result, saying.insight.kpi
+    after = saying.before is not None and saying.before.kpi == kpi and saying.before.kind in _TELL_VALUE
+    lower = result.kpi.good is Good.DOWN
+    key = "after" if after else "alone"
+    attainment = f"{kpi}.target.attainment"
+    return saying.say(
+        f"insight.target.{'lower' if lower else 'higher'}.{key}",
+        way=saying.insight.direction.value,
+        value=saying.value(),
+        target=saying.fact(f"{kpi}.target.value"),
+        gap=saying.fact(f"{kpi}.target.change", size=True),
+        attainment=_NOTHING if lower else saying.fact(attainment),
+    )
+
+
+def _to_date(saying: Saying) -> Text:
+    state = saying.results.state
+    last = state.data_to if state.data_to is not None and state.data_to < state.period.end else state.period.end
+    named = [
+        saying.teller.period(comparison.period)
+        for baseline in (Baseline.PREVIOUS, Baseline.YEAR_AGO)
+        if (comparison := saying.result.comparisons.get(baseline)) is not None and comparison.change is not None
+    ]
+    return saying.say(
+        "insight.to_date.compared" if named else "insight.to_date.alone",
+        last=saying.teller.date(last),
+        elapsed=saying.teller.count("period.compared_days", state.compared_days, state.period.id),
+        days=saying.teller.count("period.days", state.period.days, state.period.id),
+        baselines=saying.teller.join(named) if named else _NOTHING,
+    )
+
+
+def _yoy_conflict(saying: Saying) -> Text:
+    return saying.say("insight.change.lead", value=saying.value(), changes=change_clause(saying.result, saying.teller))
+
+
+def _record_streak(saying: Saying) -> Text:
+    insight, teller = saying.insight, saying.teller
+    name = "record" if f"{insight.kpi}.record" in insight.facts else "streak"
+    length = insight.facts[f"{insight.kpi}.{name}"]
+    kind = saying.results.state.period.kind.value
+    count = teller.count(f"{insight.kpi}.{name}", int(length.value), length.period)
+    claim = teller.say(
+        f"insight.record.{name}",
+        way=insight.direction.value,
+        periods=teller.say(f"periods.{kind}", count=count),
+    )
+    if ("change", insight.kpi) in saying.said:
+        near = saying.before is not None and (saying.before.kind, saying.before.kpi) == ("change", insight.kpi)
+        return saying.say("insight.record.it" if near else "insight.record.after", claim=claim, name=name)
+    comparison = main_comparison(saying.result.comparisons)
+    if comparison is None or called(comparison) not in _MOVED:
+        return saying.say("insight.record.alone", value=saying.value(), claim=claim)
+    return _moved(saying, comparison, teller.say("insight.record.then", claim=claim))
+
+
+def _drivers(saying: Saying) -> Text:
+    insight = saying.insight
+    stem = f"{insight.kpi}.{insight.dimension}.{insight.kind}"
+    baseline = main_comparison(saying.result.comparisons)
+    assert baseline is not None  # noqa: S101  # the detector saw one
+    share = Decimal(insight.facts[f"{stem}.share"].value)
+    return saying.say(
+        f"insight.drivers.{'one' if len(insight.members) == 1 else 'many'}",
+        way=insight.direction.value,
+        whole="more" if share > 1 else "part",
+        members=_members(saying, baseline.baseline, with_figures=len(insight.members) > 1),
+        amount=saying.fact(f"{stem}.change", size=True),
+        share=saying.fact(f"{stem}.share", decimals=0),
+        total=saying.fact(f"{insight.kpi}.{baseline.baseline.value}.change", size=True),
+        lead="yes" if ("change", insight.kpi) in saying.said else "no",
+    )
+
+
+def _detractors(saying: Saying) -> Text:
+    insight = saying.insight
+    baseline = main_comparison(saying.result.comparisons)
+    assert baseline is not None  # noqa: S101  # the detector saw one
+    return saying.say(
+        f"insight.detractors.{'one' if len(insight.members) == 1 else 'many'}",
+        way=insight.direction.value,
+        members=_members(saying, baseline.baseline, with_figures=len(insight.members) > 1),
+        amount=saying.fact(f"{insight.kpi}.{insight.dimension}.{insight.kind}.change", size=True),
+    )
+
+
+def _members(saying: Saying, baseline: Baseline, *, with_figures: bool) -> Text:
+    insight, teller = saying.insight, saying.teller
+    named = []
+    for member, _ in insight.members:
+        name = teller.member(member)
+        if with_figures:
+            fact = f"{member_prefix(insight.kpi, insight.dimension or '', member)}.{baseline.value}.change"
+            name = teller.say("member.with_change", member=name, change=saying.fact(fact, sign=True))
+        named.append(name)
+    return teller.join(named)
+
+
+_COMPOSERS: dict[str, Callable[[Saying], Text]] = {
+    "to_date": _to_date,
+    "change": _change,
+    "target": _target,
+    "yoy_conflict": _yoy_conflict,
+    "record_streak": _record_streak,
+    "drivers": _drivers,
+    "detractors": _detractors,
+}
+
+COMPOSED = tuple(_COMPOSERS)
+"""The kinds that have words; a test holds them against the catalogue of detectors."""

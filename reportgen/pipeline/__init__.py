@@ -1,0 +1,33 @@
+"""The sentence: one client, one period. The one room that calls every other room's verbs.
+
+``ask`` goes from a config to the numbers, ``make`` from the numbers to a published report.
+"""
+
+from reportgen.pipeline.ask import (
+    BASELINES,
+    Answer,
+    Question,
+    catalog_of,
+    check,
+    find_clients,
+    kpis_as_json,
+    kpis_as_table,
+    load_one,
+    numbers,
+)
+from reportgen.pipeline.make import FORMATS, build
+
+__all__ = [
+    "BASELINES",
+    "FORMATS",
+    "Answer",
+    "Question",
+    "build",
+    "catalog_of",
+    "check",
+    "find_clients",
+    "kpis_as_json",
+    "kpis_as_table",
+    "load_one",
+    "numbers",
+]

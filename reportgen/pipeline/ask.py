@@ -1,0 +1,227 @@
+"""Asking: one client, one period → the numbers. config → sources → facts → kpis → comparisons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from reportgen.comparisons import Baseline, Plan, Results, compare, has_numbers, make_plan
+from reportgen.config.client import ClientConfig
+from reportgen.config.load import find_clients, load_client
+from reportgen.config.names import Names
+from reportgen.errors import DataError, Place, Problem, UsageError, did_you_mean
+from reportgen.facts import FactStore, open_facts
+from reportgen.facts.rules import RULES
+from reportgen.facts.model import columns_by_table, dimensions
+from reportgen.formatting import Formatter
+from reportgen.insights import DETECTORS, Thresholds
+from reportgen.issues import Severity
+from reportgen.kpis import Catalog, Request, Settings, compute, kpi_names, load_catalog, pools
+from reportgen.kpis.custom import custom_kpis
+from reportgen.narrative import Teller, languages, load_phrases, plain
+from reportgen.narrative.reasons import message_text
+from reportgen.periods import parse_period, periods_per_year
+from reportgen.report.kind import kinds
+from reportgen.report.kpi_json import kpis_json
+from reportgen.report.kpi_table import kpi_table
+
+
+BASELINES = tuple(baseline.value for baseline in Baseline)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a client. ``kpis`` None: every KPI of the catalogue."""
+
+    period: str
+    today: date
+    baselines: tuple[str, ...] = ("previous", "year_ago", "target")
+    kpis: tuple[str, ...] | None = None
+    dimensions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The numbers of one client and period, and what they rest on."""
+
+    catalog: Catalog
+    plan: Plan
+    results: Results
+    store: FactStore
+
+
+def names() -> Names:
+    """What a config may name, gathered from the rooms that own the names."""
+    return Names(
+        kinds=kinds(),
+        readers=(),
+        tables=columns_by_table(),
+        kpis=tuple(load_catalog().kpis),
+        dimensions=dimensions(),
+        insights=tuple(detector.id for detector in DETECTORS),
+        thresholds=Thresholds.names(),
+        checks=tuple(RULES),
+        languages=languages(),
+    )
+
+
+def load_one(path: Path) -> ClientConfig:
+    """The client at ``path``. Raises ConfigError; UsageError when the folder holds several."""
+    folders = find_clients([path])
+    if len(folders) > 1:
+        raise UsageError(
+            Problem(
+                "this command takes one client",
+                where=Place(str(path)),
+                found=f"{len(folders)} clients",
+                todo=f"name one of them, for example {folders[0]}",
+            )
+        )
+    return load_client(folders[0], names())
+
+
+def catalog_of(config: ClientConfig) -> Catalog:
+    """The built-in catalogue with the client's own KPIs and settings."""
+    own = custom_kpis(config.custom_kpis, config.file)
+    return load_catalog().with_custom(own, config.settings.conversion_base)
+
+
+def names_of(config: ClientConfig, catalog: Catalog) -> dict[str, tuple[str, str]]:
+    """Printed name and definition of every KPI, in the client's language."""
+    found = dict(kpi_names(load_phrases(config.locale).language))
+    for kpi in catalog.kpis.values():
+        if kpi.name is not None:
+            found[kpi.id] = (kpi.name, kpi.definition or "")
+    return found
+
+
+def teller_of(config: ClientConfig, catalog: Catalog) -> Teller:
+    """Words and figures in the client's language."""
+    printed = {kpi: name for kpi, (name, _) in names_of(config, catalog).items()}
+    return Teller(Formatter(config.locale, config.currency), load_phrases(config.locale), printed, config.calendar)
+
+
+def numbers(config: ClientConfig, question: Question, *, for_report: bool = False, cover: str = "") -> Answer:
+    """Load the client's data and answer the question. Raises PeriodError, SourceError, DataError, UsageError."""
+    catalog = catalog_of(config)
+    wanted = _known(question.kpis, tuple(catalog.kpis), "--kpi") if question.kpis else tuple(catalog.kpis)
+    period = parse_period(question.period, config.calendar, today=question.today)
+    store = open_facts(config)
+    baselines = tuple(Baseline(name) for name in question.baselines)
+    by = _known(question.dimensions, dimensions(), "--by")
+    plan = make_plan(
+        store,
+        catalog,
+        (catalog.kpis[kpi] for kpi in wanted),
+        period,
+        config.calendar,
+        question.today,
+        baselines,
+        with_series=for_report,
+        daily=(cover,) if for_report else (),
+    )
+    request = Request(
+        windows={kpi: of.windows for kpi, of in plan.kpis.items()},
+        dimensions=by,
+        segment_windows=("current", "previous", "year_ago"),
+    )
+    settings = Settings(
+        periods_per_year=periods_per_year(period),
+        lost_after_days=config.settings.lost_after_days,
+        clv_max_years=config.settings.clv_max_years,
+    )
+    values = compute(store, catalog, request, settings)
+    results = compare(
+        plan,
+        values,
+        lambda kpi: config.target_for(kpi, period.id),
+        baselines,
+        frozenset(kpi for kpi in wanted if pools(catalog, catalog.kpis[kpi])),
+        store.extent(),
+    )
+    return Answer(catalog, plan, results, store)
+
+
+def _known(asked: Sequence[str], known: tuple[str, ...], option: str) -> tuple[str, ...]:
+    for name in asked:
+        if name not in known:
+            raise UsageError(Problem(f"{option} does not know '{name}'", found=name, todo=did_you_mean(name, known)))
+    return tuple(asked)
+
+
+def check(config: ClientConfig, period: str | None, today: date) -> list[dict[str, Any]]:
+    """What the checks of config, files and data find, worded; for a period also what it would be refused for."""
+    catalog = catalog_of(config)
+    teller = teller_of(config, catalog)
+    if period is None:
+        issues = open_facts(config).issues
+    else:
+        answer = numbers(config, Question(period, today))
+        issues = answer.store.issues
+        if not has_numbers(answer.results):
+            refuse_unfit(config, answer, final=False)
+    return [
+        {
+            "rule": issue.rule,
+            "severity": issue.severity.value,
+            "source": issue.source,
+            "message": plain(message_text(issue.message, teller, f"check[{place}]")),
+            "rows": issue.rows,
+            "examples": list(issue.examples),
+        }
+        for place, issue in enumerate(issues, start=1)
+    ]
+
+
+def kpis_as_json(config: ClientConfig, answer: Answer) -> dict[str, Any]:
+    """The document of ``kpis --json``."""
+    return kpis_json(config.id, config.currency, answer.results, teller_of(config, answer.catalog))
+
+
+def kpis_as_table(config: ClientConfig, answer: Answer) -> str:
+    """The numbers as plain text."""
+    return kpi_table(config.name, answer.results, teller_of(config, answer.catalog))
+
+
+def refuse_unfit(config: ClientConfig, answer: Answer, *, final: bool) -> None:
+    """Raise DataError when a check forbids a report, the period has no data or is not final where it must be."""
+    where = Place(config.file)
+    blocking = [issue for issue in answer.store.issues if issue.severity is Severity.BLOCK]
+    if blocking:
+        teller = teller_of(config, answer.catalog)
+        raise DataError(
+            *(
+                Problem(
+                    f"{issue.rule}: {plain(message_text(issue.message, teller, issue.rule))}",
+                    where,
+                    found="; ".join(issue.examples) or None,
+                    todo=f"mend the data, or set `checks: {{{issue.rule}: warn}}` to publish all the same",
+                )
+                for issue in blocking
+            )
+        )
+    state = answer.results.state
+    if not has_numbers(answer.results):
+        have = f"{state.data_from} to {state.data_to}" if state.data_from else "no rows at all"
+        raise DataError(
+            Problem(
+                f"there are no data for {answer.plan.period.id}",
+                where,
+                found=f"data from {have}",
+                expected=f"rows between {answer.plan.period.start} and {answer.plan.period.end}",
+                todo="choose another --period, or add the exports of this one",
+            )
+        )
+    if final and not state.complete:
+        raise DataError(
+            Problem(
+                f"{answer.plan.period.id} is provisional",
+                where,
+                found=f"{state.compared_days} of {answer.plan.period.days} days",
+                expected="a period that is over, with data to its end",
+                todo="leave --final out, or build again when the data are complete",
+            )
+        )

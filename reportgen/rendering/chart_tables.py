@@ -1,0 +1,84 @@
+"""A chart's strings as rows: the table view under a chart of the HTML edition.
+
+Only strings that the chart already carries are used; nothing is formatted here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from reportgen.charts.model import (
+    BarChart,
+    Chart,
+    DivergingChart,
+    FunnelChart,
+    HeatMap,
+    LineChart,
+    Waterfall,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChartTable:
+    """Rows of strings; the first cell names the row, ``heads`` may be empty."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def _line(chart: LineChart) -> ChartTable:
+    year = ""
+    rows = []
+    for point in chart.points:
+        year = point.sublabel or year
+        label = f"{point.label} {year}".strip()
+        text = point.tooltip.removeprefix(label).lstrip(" :,·").strip()
+        rows.append((label, text))
+    return ChartTable((), tuple(rows))
+
+
+def _bars(chart: BarChart | DivergingChart) -> ChartTable:
+    noted = any(bar.note for bar in chart.bars)
+    return ChartTable((), tuple((bar.label, bar.value_label, *((bar.note,) if noted else ())) for bar in chart.bars))
+
+
+def _waterfall(chart: Waterfall) -> ChartTable:
+    return ChartTable((), tuple((step.label, step.sublabel, step.value_label) for step in chart.steps))
+
+
+def _funnel(chart: FunnelChart) -> ChartTable:
+    rows = tuple((step.label, step.count, step.rate, step.rate_before, step.change) for step in chart.steps)
+    return ChartTable(chart.heads, rows)
+
+
+def _heat(chart: HeatMap) -> ChartTable:
+    """Rows only where every cell prints its figure (cohorts); a heat map by hour shows but a few."""
+    if not chart.cells or not all(cell.label for cell in chart.cells):
+        return ChartTable((), ())
+    figures = {(cell.row, cell.column): cell.label for cell in chart.cells}
+    columns = range(len(chart.columns))
+    rows = tuple(
+        (name, *(figures.get((index, column), "–") for column in columns)) for index, name in enumerate(chart.rows)
+    )
+    return ChartTable(("", *chart.columns), rows)
+
+
+TABLES: dict[type, Callable[[Any], ChartTable]] = {
+    LineChart: _line,
+    BarChart: _bars,
+    DivergingChart: _bars,
+    Waterfall: _waterfall,
+    FunnelChart: _funnel,
+    HeatMap: _heat,
+}
+
+
+def chart_table(chart: Chart | None) -> ChartTable | None:
+    """The chart's strings as a table, or None where it carries too few."""
+    make = TABLES.get(type(chart))
+    table = make(chart) if make else None
+    if table is None or not any(any(row[1:]) for row in table.rows):
+        return None
+    return table

@@ -1,0 +1,206 @@
+"""A KPI over its last periods, with the same periods of the year before behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from reportgen.charts.model import LineChart, LinePoint, Mark, Tick
+from reportgen.comparisons.model import Baseline, Comparison, KpiResult
+from reportgen.formatting import DateStyle, PeriodStyle, Style
+from reportgen.insights.model import FactValue
+from reportgen.insights.scope import called, main_comparison
+from reportgen.kpis.model import SeriesPoint
+from reportgen.narrative.baselines import baseline_name, size_of_change
+from reportgen.narrative.model import Text, plain
+from reportgen.periods.model import Period, PeriodKind, Span
+from reportgen.report.desk import Desk, Made, Missing
+from reportgen.report.kind import BlockPlan
+from reportgen.report.model import ChartBlock, Outcome
+from reportgen.report.ticks import nice_ticks
+from reportgen.units import Direction, Unit
+
+POINTS_SHOWN = 13
+_LEAST = 3
+_A_YEAR: dict[PeriodKind, int] = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4, PeriodKind.WEEK: 52}
+_JANUARY = 1
+
+
+def line(desk: Desk, plan: BlockPlan) -> Made | Missing:
+    """The line chart, titled by the change on the year before or on the previous period."""
+    result = desk.first(plan)
+    if isinstance(result, Missing):
+        return result
+    points = shown_points(result)
+    if sum(point.value.number is not None for point in points) < _LEAST:
+        return Missing(Outcome.EMPTY, desk.teller.word("outcome.no_history"))
+    context = year_before(result, len(points), desk.state.period.kind)
+    chart = _chart(desk, plan.id, result, points, context)
+    return Made(
+        ChartBlock(chart.id),
+        _title(desk, result),
+        _subtitle(desk, result, points, context),
+        (chart,),
+        ((result.kpi.id, None),),
+    )
+
+
+def shown_points(result: KpiResult) -> tuple[SeriesPoint, ...]:
+    """The last thirteen points, from the first that has a number on."""
+    points = result.series[-POINTS_SHOWN:]
+    first = next((place for place, point in enumerate(points) if point.value.number is not None), len(points))
+    return points[first:]
+
+
+def year_before(result: KpiResult, count: int, kind: PeriodKind) -> tuple[SeriesPoint, ...]:
+    """The last ``count`` points, each a year earlier; empty unless at least two have a number."""
+    back = _A_YEAR.get(kind)
+    if back is None or len(result.series) < count + back:
+        return ()
+    found = result.series[-count - back : -back]
+    return found if sum(point.value.number is not None for point in found) > 1 else ()
+
+
+def period_label(desk: Desk, point: SeriesPoint) -> str:
+    """A point's name on the axis: the month, or the period's short name."""
+    formatter = desk.teller.formatter
+    if desk.state.period.kind is PeriodKind.MONTH:
+        return formatter.date(point.start, DateStyle.MONTH_SHORT)
+    return formatter.period(_period(desk, point), PeriodStyle.SHORT)
+
+
+def point_figure(desk: Desk, result: KpiResult, point: SeriesPoint, style: Style = Style.TEXT) -> Text:
+    """A point's value, as a fact of the series."""
+    assert point.value.number is not None  # noqa: S101  # only points with a number are printed
+    fact = FactValue(point.value.number, result.kpi.unit.value, point.period)
+    return desk.teller.figure(f"{result.kpi.id}.series[{point.period}]", fact, style=style)
+
+
+def axis(desk: Desk, unit: Unit, values: Sequence[Decimal], *, from_zero: bool) -> tuple[Tick, ...]:
+    """Ticks with labels; the unit's sign stands on the highest one only."""
+    places = nice_ticks(values, from_zero=from_zero)
+    labels = desk.teller.formatter.ticks(places, unit)
+    return tuple(Tick(float(place), label) for place, label in zip(places, labels, strict=True))
+
+
+def _chart(
+    desk: Desk, name: str, result: KpiResult, points: Sequence[SeriesPoint], context: Sequence[SeriesPoint]
+) -> LineChart:
+    kpi, numbers = result.kpi, [point.value.number for point in (*points, *context)]
+    values = [number for number in numbers if number is not None]
+    last = points[-1]
+    peak = _peak(points)
+    before = context[-1] if context and context[-1].value.number is not None else None
+    return LineChart(
+        id=name,
+        alt=_alt(desk, result, points, peak),
+        points=tuple(_point(desk, result, points, place) for place in range(len(points))),
+        context=tuple(_float(point.value.number) for point in context),
+        ticks=axis(desk, kpi.unit, values, from_zero=kpi.additive or kpi.unit is Unit.COUNT),
+        end_label=plain(point_figure(desk, result, last)) if last.value.number is not None else "",
+        context_label=()
+        if before is None
+        else (plain(point_figure(desk, result, before)), desk.teller.word("block.line.earlier")),
+        peak=None if peak is None else Mark(peak, plain(point_figure(desk, result, points[peak]))),
+    )
+
+
+def _point(desk: Desk, result: KpiResult, points: Sequence[SeriesPoint], place: int) -> LinePoint:
+    point = points[place]
+    tooltip = ""
+    if point.value.number is not None:
+        figure = plain(point_figure(desk, result, point))
+        tooltip = f"{desk.teller.formatter.period(_period(desk, point), PeriodStyle.SHORT)}: {figure}"
+    return LinePoint(
+        label=period_label(desk, point),
+        sublabel=_year(desk, points, place),
+        value=_float(point.value.number),
+        tooltip=tooltip,
+        partial=point.partial,
+    )
+
+
+def _year(desk: Desk, points: Sequence[SeriesPoint], place: int) -> str:
+    """The year under the first month, every January and the last month, where there is room for it."""
+    if desk.state.period.kind is not PeriodKind.MONTH:
+        return ""
+    months = [point.start.month for point in points]
+    end = len(points) - 1
+    at_first = place == 0 and _JANUARY not in months[1:2]
+    at_last = place == end and _JANUARY not in months[end - 1 : end]
+    return str(points[place].start.year) if at_first or at_last or months[place] == _JANUARY else ""
+
+
+def _peak(points: Sequence[SeriesPoint]) -> int | None:
+    """The place of the highest point, unless it is the last, which is labelled anyway."""
+    numbers = [(point.value.number, -place) for place, point in enumerate(points) if point.value.number is not None]
+    place = -max(numbers)[1]
+    return None if place >= len(points) - 2 else place
+
+
+def _title(desk: Desk, result: KpiResult) -> Text:
+    teller, period = desk.teller, desk.teller.period(desk.state.period, PeriodStyle.NAME)
+    year_ago = result.comparisons.get(Baseline.YEAR_AGO)
+    held = year_ago if year_ago is not None and year_ago.change is not None else main_comparison(result.comparisons)
+    if held is None or (held.relative is None and held.unrelated is not None):
+        return teller.say("block.line.from_none", period=period, value=point_figure(desk, result, result.series[-1]))
+    way = called(held)
+    against = _against(desk, result, held)
+    if way not in (Direction.UP, Direction.DOWN):
+        return teller.say("block.line.level", period=period, baseline=against)
+    figure = size_of_change(result, held, teller)
+    return teller.say("block.line.above", way=way.value, period=period, figure=figure, baseline=against)
+
+
+def _against(desk: Desk, result: KpiResult, held: Comparison) -> Text:
+    teller = desk.teller
+    if held.baseline is Baseline.YEAR_AGO:
+        return teller.say("block.line.last_year_days" if held.like_for_like else "block.line.last_year")
+    if held.like_for_like:
+        return teller.say("block.line.previous_days", period=teller.period(held.period, PeriodStyle.NAME))
+    return baseline_name(result.kpi.id, held, teller)
+
+
+def _subtitle(desk: Desk, result: KpiResult, points: Sequence[SeriesPoint], context: Sequence[SeriesPoint]) -> Text:
+    teller, kind = desk.teller, desk.state.period.kind.value
+    text = teller.say(
+        "block.line.subtitle_year" if context else "block.line.subtitle",
+        kpi=teller.kpi(result.kpi.id),
+        unit=teller.word(f"per_period.{kind}"),
+        kind=kind,
+        sign=desk.comma_sign(result.kpi.unit),
+        first=teller.period(_period(desk, points[0])),
+        last=teller.period(_period(desk, points[-1])),
+    )
+    partial = teller.say("block.line.partial") if any(point.partial for point in points) else ()
+    return (*text, *partial)
+
+
+def _alt(desk: Desk, result: KpiResult, points: Sequence[SeriesPoint], peak: int | None) -> str:
+    teller = desk.teller
+    last = next(point for point in reversed(points) if point.value.number is not None)
+    summit: Text = ()
+    if peak is not None:
+        summit = teller.say(
+            "block.line.alt_peak",
+            peak_value=point_figure(desk, result, points[peak]),
+            peak=teller.period(_period(desk, points[peak])),
+        )
+    text = teller.say(
+        "block.line.alt",
+        kpi=teller.kpi(result.kpi.id),
+        first=teller.period(_period(desk, points[0])),
+        last=teller.period(_period(desk, points[-1])),
+        last_value=point_figure(desk, result, last),
+        unit=teller.word(f"per_period.{desk.state.period.kind.value}"),
+        peak=summit,
+    )
+    return plain(text)
+
+
+def _period(desk: Desk, point: SeriesPoint) -> Period:
+    return Period(point.period, desk.state.period.kind, Span(point.start, point.end))
+
+
+def _float(number: Decimal | None) -> float | None:
+    return None if number is None else float(number)

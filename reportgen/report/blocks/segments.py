@@ -1,0 +1,269 @@
+"""Tables by member: values with shares and changes, and the split of a change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from reportgen.comparisons.model import Baseline, Comparison, KpiResult
+from reportgen.formatting import PeriodStyle, Style
+from reportgen.insights.contributions import Member, Split, split_of
+from reportgen.insights.facts import PERCENT, POINTS, change_unit, member_prefix
+from reportgen.insights.model import FactValue
+from reportgen.insights.scope import main_comparison
+from reportgen.narrative.baselines import baseline_head
+from reportgen.narrative.model import Text, plain, strong
+from reportgen.report.desk import DASH, Desk, Made, Missing
+from reportgen.report.kind import BlockPlan
+from reportgen.report.members import Held, MemberRow, Members, members
+from reportgen.report.model import Cell, Column, Outcome, Row, Table
+from reportgen.units import Unit
+
+_MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """A column and its cells: one a member, then the total's."""
+
+    column: Column
+    cells: tuple[Cell, ...]
+
+
+def segment_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
+    """Members with value, share, change on the period before and on last year, and the total under them."""
+    result = desk.first(plan)
+    if isinstance(result, Missing):
+        return result
+    dimension = desk.dimension(result, plan.options.get("by"))
+    if isinstance(dimension, Missing):
+        return dimension
+    found = members(result, dimension, desk.teller, int(plan.options.get("most", _MOST)))
+    rows = (*found.rows, _total(desk, result))
+    columns = [_values(desk, result, rows), *_shares(desk, result, rows), *_changes(desk, result, rows)]
+    for kpi in plan.names("with"):
+        other = desk.result(kpi)
+        if other is not None and other is not result and dimension in other.segments:
+            columns.append(_beside(desk, other, dimension, rows))
+    names = _names(desk, dimension, [row.label for row in rows])
+    subtitle = desk.teller.say(
+        "block.segments.subtitle",
+        kpi=desk.teller.kpi(result.kpi.id),
+        dimension=desk.teller.dimension(dimension),
+        period=desk.teller.period(desk.state.period),
+    )
+    table = replace(_table([names, *columns]), more=_more(desk, result, dimension, found))
+    return Made(table, _title(desk, result, dimension, found.rows), subtitle)
+
+
+def contribution_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
+    """By each dimension the members that are named, the rest and, once, the change that they add up to."""
+    result = desk.first(plan)
+    if isinstance(result, Missing):
+        return result
+    comparison, teller = main_comparison(result.comparisons), desk.teller
+    splits = [(name, split_of(result, name, desk.thresholds)) for name in desk.segments]
+    divided = [(name, parts) for name, parts in splits if parts is not None]
+    if comparison is None or not divided:
+        return Missing(Outcome.SUPPRESSED, teller.word("outcome.no_change"))
+    rows: list[Row] = []
+    for dimension, parts in divided:
+        heading = teller.say("block.contributions.by", dimension=teller.dimension(dimension))
+        rows.append(Row((Cell(heading), *(Cell(()) for _ in range(4))), heading=True))
+        rows += _split_rows(desk, result, dimension, parts, comparison)
+    rows.append(_split_total(desk, result, comparison))
+    sign = desk.sign(result.kpi.unit)
+    columns = (
+        Column(teller.word("table.member"), numeric=False),
+        Column(plain(baseline_head(comparison, teller)), sign),
+        Column(plain(teller.period(desk.state.period, PeriodStyle.NAME)), sign),
+        Column(teller.word("table.change"), sign),
+        Column(teller.word("block.contributions.share"), "%"),
+    )
+    subtitle = teller.say("block.contributions.table_subtitle", kpi=teller.kpi(result.kpi.id))
+    return Made(Table(columns, tuple(rows)), teller.say("block.contributions.table"), subtitle)
+
+
+def _total(desk: Desk, result: KpiResult) -> MemberRow:
+    held = {
+        baseline: Held(comparison.value.number, comparison.change, comparison.relative)
+        for baseline, comparison in result.comparisons.items()
+    }
+    label = desk.teller.say("block.segments.total" if result.kpi.additive else "block.segments.all")
+    return MemberRow(None, label, result.kpi.id, result.value.number, held)
+
+
+def _table(columns: Sequence[_Filled]) -> Table:
+    rows = tuple(Row(cells) for cells in zip(*(filled.cells for filled in columns), strict=True))
+    last = rows[-1]
+    total = Row(tuple(replace(cell, text=strong(cell.text)) for cell in last.cells), total=True)
+    return Table(tuple(filled.column for filled in columns), (*rows[:-1], total))
+
+
+def _names(desk: Desk, dimension: str, labels: Iterable[Text]) -> _Filled:
+    head = desk.teller.say("block.segments.head", dimension=desk.teller.dimension(dimension))
+    return _Filled(Column(plain(head), numeric=False), tuple(Cell(label) for label in labels))
+
+
+def _figures(
+    desk: Desk,
+    column: Column,
+    unit: Unit | str,
+    entries: Sequence[tuple[str, Decimal | None]],
+    *,
+    sign: bool = False,
+) -> _Filled:
+    """A column of figures with equal decimals, their unit in its head."""
+    kind = Unit.RATE if unit in (PERCENT, POINTS) else Unit(unit)
+    numbers = [number for _, number in entries if number is not None]
+    decimals = 1 if unit == PERCENT else desk.teller.formatter.decimals(numbers, kind)
+    cells = tuple(
+        desk.cell(fact_id, number, unit, sign=sign, decimals=decimals, style=Style.TABLE) for fact_id, number in entries
+    )
+    return _Filled(column, cells)
+
+
+def _values(desk: Desk, result: KpiResult, rows: Sequence[MemberRow]) -> _Filled:
+    unit = result.kpi.unit
+    column = Column(plain(desk.teller.kpi(result.kpi.id)), desk.sign(unit))
+    return _figures(desk, column, unit, [(f"{row.prefix}.current", row.value) for row in rows])
+
+
+def _shares(desk: Desk, result: KpiResult, rows: Sequence[MemberRow]) -> list[_Filled]:
+    """Each member's share of the total, where the members add up to it."""
+    whole = result.value.number
+    if not result.kpi.additive or whole is None or whole <= 0 or any((row.value or 0) < 0 for row in rows):
+        return []
+    entries = [(f"{row.prefix}.share", None if row.value is None else row.value / whole) for row in rows]
+    return [_figures(desk, Column(desk.teller.word("block.segments.share"), "%"), PERCENT, entries)]
+
+
+def _changes(desk: Desk, result: KpiResult, rows: Sequence[MemberRow]) -> list[_Filled]:
+    filled: list[_Filled] = []
+    unit, teller = result.kpi.unit, desk.teller
+    for baseline in (Baseline.PREVIOUS, Baseline.YEAR_AGO):
+        comparison = result.comparisons.get(baseline)
+        if comparison is None or not any(row.against(baseline).change is not None for row in rows):
+            continue
+        amounts = [(f"{row.prefix}.{baseline.value}.change", row.against(baseline).change) for row in rows]
+        shares = [(f"{row.prefix}.{baseline.value}.relative", row.against(baseline).relative) for row in rows]
+        if baseline is Baseline.PREVIOUS:
+            name = baseline_head(comparison, teller)
+            group = plain(teller.say("block.segments.change_on", baseline=name))
+            mark = teller.formatter.mark(unit, points=unit is Unit.RATE)
+            filled.append(_figures(desk, Column("", mark, group), change_unit(unit), amounts, sign=True))
+            if unit is not Unit.RATE:
+                filled.append(_figures(desk, Column("", "%", group), PERCENT, shares, sign=True))
+        else:
+            name = teller.period(comparison.period, PeriodStyle.SHORT)
+            head = plain(teller.say("block.segments.on", baseline=name))
+            entries, one = (amounts, change_unit(unit)) if unit is Unit.RATE else (shares, PERCENT)
+            mark = teller.formatter.mark(Unit.RATE, points=unit is Unit.RATE)
+            filled.append(_figures(desk, Column(head, mark), one, entries, sign=True))
+    return filled
+
+
+def _beside(desk: Desk, other: KpiResult, dimension: str, rows: Sequence[MemberRow]) -> _Filled:
+    """Another KPI of the same members."""
+    by_key = {segment.key: segment.value.number for segment in other.segments[dimension]}
+    entries = []
+    for row in rows:
+        if row.prefix.endswith("]"):
+            entries.append((f"{member_prefix(other.kpi.id, dimension, row.key)}.current", by_key.get(row.key)))
+        else:
+            whole = other.value.number if "." not in row.prefix else None  # the total's prefix is a KPI's id
+            entries.append((f"{other.kpi.id}.current", whole))
+    column = Column(plain(desk.teller.kpi(other.kpi.id)), desk.sign(other.kpi.unit))
+    return _figures(desk, column, other.kpi.unit, entries)
+
+
+def _more(desk: Desk, result: KpiResult, dimension: str, found: Members) -> Text:
+    if found.summed:
+        return desk.teller.say(
+            "block.segments.more", count=desk.teller.count(f"{result.kpi.id}.{dimension}.summed", found.summed)
+        )
+    if found.hidden:
+        return desk.teller.say(
+            "block.segments.more_left", count=desk.teller.count(f"{result.kpi.id}.{dimension}.hidden", found.hidden)
+        )
+    return ()
+
+
+def _title(desk: Desk, result: KpiResult, dimension: str, rows: Sequence[MemberRow]) -> Text:
+    """The members that moved it most, each with its percentage; without movement, what the table is."""
+    comparison, teller = main_comparison(result.comparisons), desk.teller
+    plain_title = teller.say(
+        "block.segments.plain", kpi=teller.kpi(result.kpi.id), dimension=teller.dimension(dimension)
+    )
+    if comparison is None or result.kpi.unit is Unit.RATE:
+        return plain_title
+    baseline = comparison.baseline
+    moved = [
+        row
+        for row in rows
+        if not row.others and row.against(baseline).relative is not None and row.against(baseline).change
+    ]
+    if not moved:
+        return plain_title
+    up = max(moved, key=lambda row: row.against(baseline).change or 0)
+    down = min(moved, key=lambda row: row.against(baseline).change or 0)
+
+    def figure(row: MemberRow) -> Text:
+        fact = FactValue(row.against(baseline).relative or Decimal(0), PERCENT)
+        return teller.figure(f"{row.prefix}.{baseline.value}.relative", fact, size=True)
+
+    rose, fell = (up.against(baseline).change or 0) > 0, (down.against(baseline).change or 0) < 0
+    key = "both" if rose and fell else "up" if rose else "down"
+    return teller.say(
+        f"block.segments.{key}", up=up.label, up_figure=figure(up), down=down.label, down_figure=figure(down)
+    )
+
+
+def _split_rows(desk: Desk, result: KpiResult, dimension: str, parts: Split, comparison: Comparison) -> list[Row]:
+    named = sorted(parts.drivers + parts.detractors, key=lambda member: -member.change)
+    rows = [
+        _split_row(
+            desk,
+            result,
+            desk.teller.member(member.key),
+            member_prefix(result.kpi.id, dimension, member.key),
+            member,
+            comparison,
+        )
+        for member in named
+    ]
+    current = (result.value.number or Decimal(0)) - sum((member.current for member in named), Decimal(0))
+    before = (comparison.value.number or Decimal(0)) - sum((member.before for member in named), Decimal(0))
+    rest = Member(None, current, before)
+    label = desk.teller.say("block.contributions.rest")
+    return [*rows, _split_row(desk, result, label, f"{result.kpi.id}.{dimension}.rest", rest, comparison)]
+
+
+def _split_total(desk: Desk, result: KpiResult, comparison: Comparison) -> Row:
+    whole = Member(None, result.value.number or Decimal(0), comparison.value.number or Decimal(0))
+    label = desk.teller.say("block.contributions.change", kpi=desk.teller.kpi(result.kpi.id))
+    row = _split_row(desk, result, label, result.kpi.id, whole, comparison)
+    return Row(tuple(replace(cell, text=strong(cell.text)) for cell in row.cells), total=True)
+
+
+def _split_row(desk: Desk, result: KpiResult, label: Text, prefix: str, member: Member, comparison: Comparison) -> Row:
+    unit, baseline = result.kpi.unit, comparison.baseline.value
+    decimals = desk.teller.formatter.decimals([result.value.number or 0, comparison.value.number or 0], unit)
+    share = member.change / comparison.change if comparison.change else None
+    return Row(
+        (
+            Cell(label),
+            desk.cell(f"{prefix}.{baseline}.value", member.before, unit, decimals=decimals, style=Style.TABLE),
+            desk.cell(f"{prefix}.current", member.current, unit, decimals=decimals, style=Style.TABLE),
+            desk.cell(
+                f"{prefix}.{baseline}.change",
+                member.change,
+                unit,
+                decimals=decimals,
+                style=Style.TABLE,
+                sign=True,
+            ),
+            desk.cell(f"{prefix}.change_share", share, PERCENT, style=Style.TABLE) if share is not None else Cell(DASH),
+        )
+    )

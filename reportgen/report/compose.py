@@ -1,0 +1,224 @@
+"""The report: blocks declared, made, and gathered in sections; everything decided, nothing styled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from reportgen.charts.model import Chart
+from reportgen.comparisons.model import Results
+from reportgen.config.client import ClientConfig
+from reportgen.formatting import Formatter
+from reportgen.insights import Scope, Selection, Thresholds, find_insights, judged, select
+from reportgen.insights.catalog import BY_ID
+from reportgen.insights.model import FactValue, Insight, Silenced
+from reportgen.issues import Issue
+from reportgen.messages import Message
+from reportgen.narrative import Phrases, Teller, Text, compose, plain
+from reportgen.report.blocks import MAKERS
+from reportgen.report.cover import cover, document_title, labels
+from reportgen.report.desk import Desk, Made, Missing, Shows
+from reportgen.report.headings import heading
+from reportgen.report.kind import Kind
+from reportgen.report.model import (
+    Block,
+    Outcome,
+    Report,
+    ReportStatus,
+    Section,
+    SourceSummary,
+)
+
+_SHOWN_BY = {
+    "drivers": ("contributions",),
+    "detractors": ("contributions",),
+    "target": ("target-table",),
+    "record_streak": ("line",),
+    "change": ("line", "kpi-table"),
+    "yoy_conflict": ("line", "kpi-table"),
+}
+"""Insight kind → the block kinds that show it, the best first; the summary's cards show the others."""
+
+
+def scope_of(config: ClientConfig, kind: Kind, results: Results) -> Scope:
+    """What the detectors look at for this client: its KPIs and dimensions, else the report kind's."""
+    asked = config.kpis or kind.asked()
+    thresholds = Thresholds.from_settings(config.insights.thresholds)
+    return Scope(
+        results=judged(results, thresholds),
+        kpis=tuple(asked),
+        segments=tuple(config.segments or kind.segments),
+        headlines=tuple(kpi for kpi in asked if kpi in (config.kpis or kind.kpis)),
+        thresholds=thresholds,
+    )
+
+
+def choose_insights(config: ClientConfig, kind: Kind, results: Results) -> Selection:
+    """Everything found, ranked, with what is left unsaid and why."""
+    scope = scope_of(config, kind, results)
+    found, silenced = find_insights(scope, off=config.insights.off)
+    return select(scope, found, sections=_homes(kind, scope), silenced=silenced)
+
+
+def compose_report(
+    config: ClientConfig,
+    kind: Kind,
+    results: Results,
+    selection: Selection,
+    *,
+    formatter: Formatter,
+    phrases: Phrases,
+    names: Mapping[str, tuple[str, str]],
+    status: ReportStatus,
+    checks: Iterable[Issue] = (),
+    sources: Iterable[SourceSummary] = (),
+    notes: Iterable[Message] = (),
+    checks_run: int | None = None,
+) -> Report:
+    """The report of one client and period.
+
+    ``names`` maps a KPI's id to its name and definition; ``notes`` are particulars of the data (which
+    refunds are dated, the share of guest orders); ``checks_run`` is how many checks looked.
+    """
+    scope = scope_of(config, kind, results)
+    results = scope.results
+    teller = Teller(formatter, phrases, {kpi: name for kpi, (name, _) in names.items()}, config.calendar)
+    selection, worded = _worded(selection, results, teller, scope.thresholds)
+    desk = Desk(
+        config=config,
+        kind=kind,
+        results=results,
+        selection=selection,
+        worded=worded,
+        teller=teller,
+        status=status,
+        asked=scope.kpis,
+        segments=scope.segments,
+        homes=_homes(kind, scope),
+        definitions={kpi: definition for kpi, (_, definition) in names.items()},
+        thresholds=scope.thresholds,
+        checks=tuple(checks),
+        sources=tuple(sources),
+        notes=tuple(notes),
+        checks_run=checks_run,
+    )
+    sections, left_out, charts, shown = _sections(desk)
+    front, bars = cover(desk)
+    if bars is not None:
+        charts = {bars.id: bars, **charts}
+    return Report(
+        client=config.name,
+        client_id=config.id,
+        kind=kind.id,
+        locale=config.locale,
+        currency=config.currency,
+        timezone=str(config.timezone),
+        status=status,
+        title=document_title(desk),
+        labels=labels(desk),
+        cover=front,
+        sections=sections,
+        charts=charts,
+        facts=dict(sorted(_facts(desk).items())),
+        results=results,
+        insights=_with_charts(worded, shown),
+        silenced=selection.silenced,
+        checks=desk.checks,
+        sources=desk.sources,
+        left_out=left_out,
+    )
+
+
+def _homes(kind: Kind, scope: Scope) -> dict[str, str]:
+    homes = {kpi: result.kpi.section for kpi, result in scope.results.kpis.items()}
+    return kind.section_of(scope.kpis, homes)
+
+
+def _worded(
+    selection: Selection, results: Results, teller: Teller, thresholds: Thresholds
+) -> tuple[Selection, tuple[tuple[Insight, Text], ...]]:
+    """The findings with their sentences; the summary's weakest are dropped until it is short enough."""
+    summary, silenced = list(selection.summary), list(selection.silenced)
+    while True:
+        texts = compose(summary, results, _apart(teller))
+        length = sum(len(plain(text)) + 1 for text in texts)
+        dropped = _weakest(summary) if length > thresholds.summary_characters else []
+        if not dropped:
+            break
+        summary = [insight for insight in summary if insight not in dropped]
+        silenced += [Silenced(insight, "silence.length") for insight in dropped]
+    shown = replace(selection, summary=tuple(summary), silenced=tuple(silenced))
+    printed = [*summary, *(insight for own in shown.sections.values() for insight in own)]
+    return shown, tuple(zip(printed, compose(printed, results, teller), strict=True))
+
+
+def _apart(teller: Teller) -> Teller:
+    """The same words with a list of facts of its own, for a trial."""
+    return replace(teller, facts={})
+
+
+def _weakest(summary: list[Insight]) -> list[Insight]:
+    """The finding with the lowest score that may be dropped, and those that follow it."""
+    free = [insight for insight in summary if not insight.mandatory and BY_ID[insight.kind].follows is None]
+    if not free:
+        return []
+    weakest = min(free, key=lambda insight: insight.score)
+    return [
+        insight
+        for insight in summary
+        if insight is weakest
+        or (
+            BY_ID[insight.kind].follows == weakest.kind
+            and (insight.kpi, insight.dimension) == (weakest.kpi, weakest.dimension)
+        )
+    ]
+
+
+def _facts(desk: Desk) -> dict[str, FactValue]:
+    """Every fact that was printed, and those that the findings rest on."""
+    resting = {name: fact for insight, _ in desk.worded for name, fact in insight.facts.items()}
+    return resting | desk.teller.facts
+
+
+def _sections(
+    desk: Desk,
+) -> tuple[tuple[Section, ...], tuple[Block, ...], dict[str, Chart], dict[str, tuple[str, Shows]]]:
+    """Printed sections, the blocks of those left out, the charts by id, and what each block shows."""
+    sections: list[Section] = []
+    left_out: list[Block] = []
+    charts: dict[str, Chart] = {}
+    shown: dict[str, tuple[str, Shows]] = {}
+    for plan in desk.kind.sections:
+        made = [(declared, MAKERS[declared.kind].make(desk, declared)) for declared in plan.blocks]
+        carried = any(isinstance(one, Made) and MAKERS[declared.kind].carries for declared, one in made)
+        blocks = tuple(_block(declared.id, declared.kind, plan.id, one) for declared, one in made)
+        if not carried:
+            left_out += blocks
+            continue
+        for declared, one in made:
+            if isinstance(one, Made):
+                charts.update({chart.id: chart for chart in one.charts})
+                shown[declared.id] = (declared.kind, one.shows)
+        sections.append(Section(plan.id, plain(desk.section_label(plan.id)), heading(desk, plan), blocks))
+    return tuple(sections), tuple(left_out), charts, shown
+
+
+def _block(name: str, kind: str, section: str, one: Made | Missing) -> Block:
+    if isinstance(one, Missing):
+        return Block(name, kind, section, one.outcome, reason=one.reason)
+    return Block(name, kind, section, Outcome.OK, one.title, one.subtitle, one.content)
+
+
+def _with_charts(
+    worded: Iterable[tuple[Insight, Text]], shown: Mapping[str, tuple[str, Shows]]
+) -> tuple[tuple[Insight, Text], ...]:
+    """The findings, each with the id of the block that shows it."""
+    return tuple((replace(insight, chart=_shown_by(insight, shown)), text) for insight, text in worded)
+
+
+def _shown_by(insight: Insight, shown: Mapping[str, tuple[str, Shows]]) -> str | None:
+    for wanted in (*_SHOWN_BY.get(insight.kind, ()), "cards"):
+        for block, (kind, shows) in shown.items():
+            if kind == wanted and ((insight.kpi, insight.dimension) in shows or (insight.kpi, None) in shows):
+                return block
+    return None

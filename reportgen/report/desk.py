@@ -1,0 +1,186 @@
+"""What every block is made from: results, findings and the words to say them with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeAlias
+
+from reportgen.charts.model import Chart
+from reportgen.comparisons.model import KpiResult, PeriodState, Results
+from reportgen.config.client import ClientConfig
+from reportgen.formatting import Style
+from reportgen.insights import Selection, Thresholds
+from reportgen.insights.model import FactValue, Insight
+from reportgen.issues import Issue
+from reportgen.messages import Message
+from reportgen.narrative.model import Run, Text, plain
+from reportgen.narrative.reasons import message_text
+from reportgen.narrative.teller import Teller
+from reportgen.report.kind import BlockPlan, Kind
+from reportgen.report.model import Cell, Content, Outcome, ReportStatus, SourceSummary
+from reportgen.units import Unit
+
+DASH: Text = (Run("–"),)
+"""Stands where there is no figure; never a zero."""
+
+
+Shows: TypeAlias = tuple[tuple[str, str | None], ...]
+"""KPIs that a block shows, each with the dimension that it is divided by (None: whole)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A block's title, subtitle and content, the charts that it needs and the KPIs that it shows."""
+
+    content: Content
+    title: Text = ()
+    subtitle: Text = ()
+    charts: tuple[Chart, ...] = ()
+    shows: Shows = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A block without content, by rule, and the rule in words."""
+
+    outcome: Outcome
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One report in the making.
+
+    ``worded`` pairs each finding that is said with its sentence, in print order.
+    """
+
+    config: ClientConfig
+    kind: Kind
+    results: Results
+    selection: Selection
+    worded: tuple[tuple[Insight, Text], ...]
+    teller: Teller
+    status: ReportStatus
+    asked: tuple[str, ...]  # every KPI that the report may show, in order
+    segments: tuple[str, ...]
+    homes: dict[str, str]  # KPI → the section that shows it
+    definitions: dict[str, str]
+    thresholds: Thresholds
+    checks: tuple[Issue, ...] = ()
+    sources: tuple[SourceSummary, ...] = ()
+    notes: tuple[Message, ...] = ()
+    checks_run: int | None = None
+
+    @property
+    def state(self) -> PeriodState:
+        """The period reported on."""
+        return self.results.state
+
+    def result(self, kpi: str) -> KpiResult | None:
+        """The KPI's result if it has a number."""
+        found = self.results.kpis.get(kpi)
+        return found if found is not None and found.value.number is not None else None
+
+    def with_numbers(self, kpis: Iterable[str]) -> list[KpiResult]:
+        """The results of those that were asked for and have a number, in order."""
+        return [found for kpi in kpis if kpi in self.asked and (found := self.result(kpi)) is not None]
+
+    def first(self, plan: BlockPlan) -> KpiResult | Missing:
+        """The first of the block's KPIs that has a number."""
+        wanted = plan.names("kpi")
+        for kpi in wanted:
+            found = self.result(kpi)
+            if found is not None:
+                return found
+        reason = self.teller.say("outcome.no_kpi", kpi=self.teller.kpi(wanted[0]))
+        return Missing(Outcome.SUPPRESSED, plain(reason))
+
+    def dimension(self, result: KpiResult, by: object) -> str | Missing:
+        """The dimension that ``by`` means for this KPI: its name, or the place among those that divide it."""
+        dividing = [name for name in self.segments if divides(result, name)]
+        if isinstance(by, str):
+            dividing = [name for name in (by,) if divides(result, name)]
+        place = 1 if isinstance(by, str) else int(str(by or 1))
+        if place > len(dividing):
+            return Missing(Outcome.SUPPRESSED, self.teller.word("outcome.no_dimension"))
+        return dividing[place - 1]
+
+    def lead(self) -> KpiResult | None:
+        """The KPI that the report opens with."""
+        return next(iter(self.with_numbers(self.asked)), None)
+
+    def finding(self, kind: str, kpi: str, dimension: str | None = None) -> Insight | None:
+        """A finding that is said somewhere in the report."""
+        for insight, _ in self.worded:
+            if (insight.kind, insight.kpi) == (kind, kpi) and dimension in (None, insight.dimension):
+                return insight
+        return None
+
+    def said(self, insights: Sequence[Insight]) -> list[Text]:
+        """The sentences of these findings."""
+        return [text for insight in insights for known, text in self.worded if known is insight]
+
+    def of_section(self, section: str) -> tuple[str, ...]:
+        """The KPIs asked for that the section shows, in the section's order."""
+        plan = next(plan for plan in self.kind.sections if plan.id == section)
+        listed = [kpi for kpi in plan.kpis if kpi in self.asked]
+        return (*listed, *(kpi for kpi in self.asked if self.homes.get(kpi) == section and kpi not in listed))
+
+    def section_label(self, section: str) -> Text:
+        """A section's name, in the kind's own words or in the phrase of its id."""
+        plan = next((plan for plan in self.kind.sections if plan.id == section), None)
+        if plan is not None and plan.label is not None:
+            return self.teller.name(plan.label)
+        about = self.with_numbers(plan.about) if plan is not None else []
+        subject = about[0].kpi.id if about else ""
+        key = f"section.{section}"
+        if key not in self.teller.phrases:
+            return self.teller.name(section.replace("_", " ").capitalize())
+        return self.teller.say(key, kpi=self.teller.kpi(subject))
+
+    def words(self, message: Message, stem: str) -> Text:
+        """A message of another room in words; ``stem`` begins the ids of the facts that it prints."""
+        return message_text(message, self.teller, stem)
+
+    def sign(self, unit: Unit) -> str:
+        """The unit as it stands in a subtitle or a table's head: $, %, or nothing."""
+        return self.teller.formatter.mark(unit)
+
+    def comma_sign(self, unit: Unit) -> str:
+        """The unit after a comma, where it has a sign."""
+        sign = self.sign(unit)
+        return f", {sign}" if sign else ""
+
+    def cell(
+        self,
+        fact_id: str,
+        number: Decimal | None,
+        unit: str,
+        *,
+        sign: bool = False,
+        decimals: int | None = None,
+        level: Decimal | None = None,
+        style: Style = Style.TEXT,
+        bold: bool = False,
+    ) -> Cell:
+        """A figure in a table, or a dash."""
+        if number is None:
+            return Cell(DASH)
+        text = self.teller.figure(
+            fact_id,
+            FactValue(number, unit),
+            sign=sign,
+            decimals=decimals,
+            level=level,
+            style=style,
+            bold=bold,
+        )
+        return Cell(text)
+
+
+def divides(result: KpiResult, dimension: str) -> bool:
+    """Whether a KPI has at least two members with a number in this dimension, one of them named."""
+    members = [segment for segment in result.segments.get(dimension, ()) if segment.value.number is not None]
+    return len(members) > 1 and any(segment.key for segment in members)

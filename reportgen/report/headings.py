@@ -1,0 +1,225 @@
+"""Headings: a section's finding with its number. Each kind says nothing when it has nothing to say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from reportgen.comparisons.model import KpiResult, TargetStatus
+from reportgen.insights.contributions import split_of
+from reportgen.insights.facts import change_unit
+from reportgen.insights.model import FactValue
+from reportgen.insights.scope import called, main_comparison
+from reportgen.narrative.baselines import baseline_name, manner, size_of_change
+from reportgen.narrative.model import Text
+from reportgen.periods.model import Period, Span
+from reportgen.report.blocks.figures import with_targets
+from reportgen.report.blocks.line import shown_points, year_before
+from reportgen.report.desk import Desk
+from reportgen.report.kind import SectionPlan
+from reportgen.units import Direction, Good
+
+_MOVED = (Direction.UP, Direction.DOWN)
+_YEAR_RUN = 6  # periods in a row above or below the year before
+
+
+def heading(desk: Desk, section: SectionPlan) -> Text:
+    """The first of the section's headings that has something to say, else the section's name."""
+    for kind in section.heading:
+        text = HEADINGS[kind](desk, section)
+        if text:
+            return text
+    return desk.section_label(section.id)
+
+
+def _lead(desk: Desk, section: SectionPlan) -> Text:
+    """The lead KPI: how it moved, which member led it, how it stands to its target."""
+    del section
+    result = desk.lead()
+    if result is None:
+        return ()
+    comparison, teller, kpi = main_comparison(result.comparisons), desk.teller, result.kpi.id
+    assert result.value.number is not None  # noqa: S101  # the lead has a number
+    value = teller.figure(f"{kpi}.current", FactValue(result.value.number, result.kpi.unit.value, desk.state.period.id))
+    tail = _tail(desk, result)
+    words = teller.kpi_words(kpi)
+    if comparison is None:
+        period = teller.period(desk.state.period)
+        return teller.say("heading.lead.alone", **words, value=value, period=period, tail=tail)
+    way = manner(comparison)
+    baseline = baseline_name(kpi, comparison, teller)
+    if way in ("from_none", "tenfold"):
+        return teller.say(f"heading.lead.{way}", **words, value=value, baseline=baseline, tail=tail)
+    if called(comparison) not in _MOVED:
+        return teller.say("heading.lead.held", **words, value=value, tail=tail)
+    figure = size_of_change(result, comparison, teller)
+    driver = desk.finding("drivers", kpi)
+    if driver is not None and driver.member is not None:
+        return teller.say(
+            "heading.lead.driven",
+            **words,
+            member=teller.member(driver.member),
+            way=way,
+            figure=figure,
+            tail=tail,
+        )
+    return teller.say("heading.lead.moved", **words, way=way, figure=figure, baseline=baseline, tail=tail)
+
+
+def _tail(desk: Desk, result: KpiResult) -> Text:
+    if result.target is None or result.target.status is None:
+        return desk.teller.say("heading.tail.none")
+    key = "lower" if result.kpi.good is Good.DOWN else "higher"
+    return desk.teller.say(f"heading.tail.{key}", status=result.target.status.value)
+
+
+def _year_run(desk: Desk, section: SectionPlan) -> Text:
+    """Every period shown was above (or below) the same period of the year before."""
+    found = desk.with_numbers(section.about)
+    if not found or not found[0].kpi.additive:
+        return ()
+    result, teller, kind = found[0], desk.teller, desk.state.period.kind
+    points = shown_points(result)
+    before = year_before(result, len(points), kind)
+    pairs = [(point.value.number, earlier.value.number) for point, earlier in zip(points, before, strict=False)]
+    if len(pairs) < max(_YEAR_RUN, len(points)) or points[-1].partial:
+        return ()
+    gains = [now - then for now, then in pairs if now is not None and then is not None]
+    if len(gains) < len(pairs):
+        return ()
+    key = "year_run" if min(gains) > 0 else "year_fall" if max(gains) < 0 else None
+    if key is None:
+        return ()
+    first = Period(points[0].period, kind, Span(points[0].start, points[0].end))
+    return teller.say(
+        f"heading.{key}",
+        kpi=teller.kpi(result.kpi.id),
+        unit=teller.word(f"per_period.{kind.value}"),
+        period=teller.period(first),
+    )
+
+
+def _moves(desk: Desk, section: SectionPlan) -> Text:
+    """The first two of the section's KPIs that moved, or the first one's value."""
+    teller = desk.teller
+    lead = desk.lead()
+    results = [result for result in desk.with_numbers(section.about) if result is not lead]
+    results = results or desk.with_numbers(section.about) or desk.with_numbers(desk.of_section(section.id))
+    moved = [
+        (result, comparison)
+        for result in results
+        if (comparison := main_comparison(result.comparisons)) is not None
+        and manner(comparison) in (Direction.UP.value, Direction.DOWN.value)
+    ]
+    if len(moved) > 1:
+        (first, one), (second, other) = moved[:2]
+        ways = called(one), called(other)
+        return teller.say(
+            "heading.two.same" if ways[0] is ways[1] else "heading.two.apart",
+            way=ways[0].value,
+            first=teller.kpi(first.kpi.id),
+            first_figure=size_of_change(first, one, teller),
+            second=teller.kpi(second.kpi.id),
+            second_figure=size_of_change(second, other, teller),
+        )
+    if moved:
+        result, comparison = moved[0]
+        return teller.say(
+            "heading.one",
+            **teller.kpi_words(result.kpi.id),
+            way=called(comparison).value,
+            figure=size_of_change(result, comparison, teller),
+            baseline=baseline_name(result.kpi.id, comparison, teller),
+        )
+    for result in results:
+        assert result.value.number is not None  # noqa: S101  # with_numbers
+        fact = FactValue(result.value.number, result.kpi.unit.value, desk.state.period.id)
+        value = teller.figure(f"{result.kpi.id}.current", fact)
+        flat = called(main_comparison(result.comparisons)) is Direction.FLAT
+        key = "heading.held" if flat else "heading.value"
+        return teller.say(key, **teller.kpi_words(result.kpi.id), value=value)
+    return ()
+
+
+def _why(desk: Desk, section: SectionPlan) -> Text:
+    """What the named members added, and what others took back, in the first dimension that has any."""
+    found = desk.with_numbers(section.about)
+    comparison = main_comparison(found[0].comparisons) if found else None
+    if comparison is None:
+        return ()
+    result, teller = found[0], desk.teller
+    splits = [(name, parts) for name in desk.segments if (parts := split_of(result, name, desk.thresholds)) is not None]
+    for dimension, parts in splits:
+        if not parts.drivers:
+            continue
+        unit, kpi = change_unit(result.kpi.unit), result.kpi.id
+        sums = {
+            kind: sum((member.change for member in chosen), Decimal(0))
+            for kind, chosen in (("drivers", parts.drivers), ("detractors", parts.detractors))
+        }
+        figures = {
+            kind: teller.figure(
+                f"{kpi}.{dimension}.{kind}.change", FactValue(amount, unit, comparison.period), size=True
+            )
+            for kind, amount in sums.items()
+            if amount
+        }
+        total = FactValue(parts.change, unit, comparison.period)
+        return teller.say(
+            "heading.why.both" if parts.detractors else "heading.why.drivers",
+            drivers=teller.join(teller.member(member.key) for member in parts.drivers),
+            detractors=teller.join(teller.member(member.key) for member in parts.detractors),
+            way=called(comparison).value,
+            amount=figures["drivers"],
+            counter=figures.get("detractors", ()),
+            total=teller.figure(f"{kpi}.{comparison.baseline.value}.change", total, size=True),
+        )
+    if not splits:
+        return ()
+    dimension, parts = splits[0]
+    moved = sum(member.change * parts.change > 0 for member in parts.members)
+    stem = f"{result.kpi.id}.{dimension}"
+    return teller.say(
+        "heading.why.broad",
+        moved=teller.count(f"{stem}.moved", moved),
+        count=teller.count(f"{stem}.members", len(parts.members)),
+        dimension=teller.dimension(dimension),
+        way=called(comparison).value,
+    )
+
+
+def _targets(desk: Desk, section: SectionPlan) -> Text:
+    """How many targets were missed, met and nearly met."""
+    del section
+    held = with_targets(desk)
+    if not held:
+        return ()
+    counts = {
+        status: sum(result.target is not None and result.target.status is status for result in held)
+        for status in TargetStatus
+    }
+    figures = {status: desk.teller.count(f"targets.{status.value}", counts[status]) for status in TargetStatus}
+    return desk.teller.say(
+        "heading.targets",
+        missed=figures[TargetStatus.MISSED],
+        met=figures[TargetStatus.MET],
+        near=figures[TargetStatus.NEAR],
+        near_any="yes" if counts[TargetStatus.NEAR] else "no",
+        count=desk.teller.count("targets.count", len(held)),
+    )
+
+
+def _plain(desk: Desk, section: SectionPlan) -> Text:
+    """The phrase of the section's own heading."""
+    key = f"heading.{section.id}"
+    return desk.teller.say(key) if key in desk.teller.phrases else ()
+
+
+HEADINGS: dict[str, Callable[[Desk, SectionPlan], Text]] = {
+    "lead": _lead,
+    "year_run": _year_run,
+    "moves": _moves,
+    "why": _why,
+    "targets": _targets,
+    "plain": _plain,
+}

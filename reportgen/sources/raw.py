@@ -1,0 +1,268 @@
+"""Raw tables: a source's files as one relation of text cells, column names kept apart from SQL.
+
+Inside DuckDB a file's columns are ``c0``, ``c1``, …, so that no header can clash with another in
+case only, or reach SQL. Parquet keeps its types; all else is text, and an empty cell is null.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportgen.errors import Place, Problem, SourceError, did_you_mean
+from reportgen.sources.cells import trimmed
+from reportgen.sources.dialect import WHITESPACE, Dialect, dialect_of
+from reportgen.sources.intake import PlainFile, take_in
+from reportgen.sources.model import TableSpec
+from reportgen.sources.records import Records, line_of_record, text_records, workbook_records
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """One file as a relation: ``sql`` selects ``c0`` … for the names in ``header``.
+
+    ``first_line`` is the line of its first row where one line is one row; else ``copy`` is the
+    regular copy that knows the lines.
+    """
+
+    file: PlainFile
+    header: tuple[str, ...]
+    types: tuple[str, ...]
+    sql: str
+    rows: int
+    first_line: int | None = None
+    copy: Path | None = None
+    long: int = 0
+    short: int = 0
+    examples: tuple[str, ...] = ()
+
+    def line(self, row: int) -> int:
+        """The line in the file of its row number ``row`` (from 0)."""
+        if self.first_line is not None:
+            return self.first_line + row
+        return line_of_record(self.copy, row) if self.copy is not None else row + 1
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """All files of a source: ``columns`` is the union of their headers, ``types`` DuckDB's types."""
+
+    label: str
+    files: tuple[RawFile, ...]
+    columns: tuple[str, ...]
+    types: tuple[str, ...]
+
+    def find(self, name: str) -> int | None:
+        """The place of a column by its name: exact, else the only one that differs in case."""
+        if name in self.columns:
+            return self.columns.index(name)
+        alike = [place for place, known in enumerate(self.columns) if known.casefold() == name.casefold()]
+        return alike[0] if len(alike) == 1 else None
+
+    def lacking(self, place: int) -> tuple[str, ...]:
+        """Names of the files that do not have the column at this place."""
+        return tuple(raw.file.name for raw in self.files if self.columns[place] not in raw.header)
+
+    @property
+    def rows(self) -> int:
+        """Rows of all files that DuckDB will see."""
+        return sum(raw.rows for raw in self.files)
+
+    def sql(self) -> str:
+        """A query of every row, files in order, lines in order.
+
+        Its columns are ``_file``, ``_blank`` (nothing in any cell), ``_hash`` (of all cells) and
+        ``c0``, ``c1``, …, texts without blanks around them, null when nothing is left.
+        """
+        every = " union all ".join(self._select(number, raw) for number, raw in enumerate(self.files))
+        cells = [f"c{place}" for place in range(len(self.columns))]
+        clean = [
+            f"{trimmed(cell)} as {cell}" if type_ == "VARCHAR" else cell
+            for cell, type_ in zip(cells, self.types, strict=True)
+        ]
+        filled = [
+            f"nullif({cell}, '') as {cell}" if type_ == "VARCHAR" else cell
+            for cell, type_ in zip(cells, self.types, strict=True)
+        ]
+        texts = ", ".join(f"cast({cell} as VARCHAR)" for cell in cells)
+        return (
+            f"select _file, _blank, _hash, {', '.join(filled)} from (select _file, coalesce({texts}) is null as _blank,"
+            f" hash({', '.join(cells)}) as _hash, {', '.join(clean)} from ({every}))"
+        )
+
+    def _select(self, number: int, raw: RawFile) -> str:
+        cells = []
+        for place, (name, type_) in enumerate(zip(self.columns, self.types, strict=True)):
+            if name in raw.header:
+                own = raw.header.index(name)
+                cell = f"c{own}" if raw.types[own] == type_ else f"cast(c{own} as {type_})"
+            else:
+                cell = f"cast(null as {type_})"
+            cells.append(f"{cell} as c{place}")
+        return f"select {number}::USMALLINT as _file, {', '.join(cells)} from ({raw.sql})"
+
+    def locate(self, row: int) -> str:
+        """``file:line`` of a row by its number over all files, from 0."""
+        for raw in self.files:
+            if row < raw.rows:
+                return f"{raw.file.name}:{raw.line(row)}"
+            row -= raw.rows
+        raise ValueError("there is no such row")
+
+
+def open_raw(connection: duckdb.DuckDBPyConnection, spec: TableSpec, workspace: Path) -> RawTable:
+    """Open the files of a source as one table.
+
+    ``workspace`` takes the copies that are needed; it must live as long as the table is read.
+    Raises SourceError when a file cannot be read.
+    """
+    if not spec.files:
+        raise SourceError(Problem(f"no file matches the source '{spec.label}'", todo="check its path"))
+    opened = []
+    for number, path in enumerate(spec.files):
+        plain = take_in(path, spec.root, workspace, spec.encoding)
+        opened.append(_OPENERS[plain.kind](connection, plain, spec, workspace / f"{plain.sha256}.{number}.csv"))
+    return RawTable(spec.label, tuple(opened), *_union(opened))
+
+
+def _union(files: Iterable[RawFile]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    types: dict[str, str] = {}
+    for raw in files:
+        for name, type_ in zip(raw.header, raw.types, strict=True):
+            types[name] = type_ if types.get(name, type_) == type_ else "VARCHAR"
+    return tuple(types), tuple(types.values())
+
+
+def _open_text(connection: duckdb.DuckDBPyConnection, plain: PlainFile, spec: TableSpec, copy: Path) -> RawFile:
+    dialect = dialect_of(plain.path, plain.name, delimiter=spec.delimiter, skip_rows=spec.skip_rows)
+    if dialect.delimiter != WHITESPACE:
+        sql = _read_csv(plain.path, len(dialect.header), dialect.delimiter, skip=dialect.header_line)
+        rows = plain.lines - dialect.header_line
+        if rows == 0 or _is_regular(connection, sql, rows):
+            return RawFile(plain, dialect.header, _text(dialect), sql, rows, first_line=dialect.header_line + 1)
+    return _from_records(plain, text_records(plain.path, plain.name, dialect, copy))
+
+
+def _is_regular(connection: duckdb.DuckDBPyConnection, sql: str, rows: int) -> bool:
+    """Whether DuckDB, strict, finds in every line one row of as many cells as the header."""
+    import duckdb
+
+    try:
+        found = connection.execute(f"select count(*) from ({sql})").fetchall()
+    except duckdb.Error:
+        return False
+    return bool(found[0][0] == rows)
+
+
+def _open_workbook(_connection: duckdb.DuckDBPyConnection, plain: PlainFile, spec: TableSpec, copy: Path) -> RawFile:
+    records = workbook_records(plain.path, plain.name, copy, sheet=spec.sheet, skip_rows=spec.skip_rows)
+    return _from_records(plain, records)
+
+
+def _from_records(plain: PlainFile, records: Records) -> RawFile:
+    width = len(records.header)
+    names = ", ".join(f"c{place + 1} as c{place}" for place in range(width))
+    sql = f"select {names} from ({_read_csv(records.path, width + 1, ',', skip=0)})"
+    return RawFile(
+        plain,
+        records.header,
+        ("VARCHAR",) * width,
+        sql,
+        records.rows,
+        copy=records.path,
+        long=records.long,
+        short=records.short,
+        examples=records.examples,
+    )
+
+
+def _open_parquet(connection: duckdb.DuckDBPyConnection, plain: PlainFile, spec: TableSpec, _copy: Path) -> RawFile:
+    import duckdb
+
+    source = f"read_parquet({quoted(str(plain.path))})"
+    try:
+        described = connection.execute(f"describe select * from {source}").fetchall()
+        rows = connection.execute(f"select count(*) from {source}").fetchall()[0][0]
+    except duckdb.Error as error:
+        raise SourceError(
+            Problem("is not a readable Parquet file", where=Place(plain.name), todo=f"write {spec.label} again")
+        ) from error
+    header = tuple(str(row[0]) for row in described)
+    types = tuple(_flat(str(row[1])) for row in described)
+    cells = ", ".join(
+        f"cast({identifier(name)} as {type_}) as c{place}"
+        for place, (name, type_) in enumerate(zip(header, types, strict=True))
+    )
+    return RawFile(plain, header, types, f"select {cells} from {source}", rows)
+
+
+_SIMPLE = re.compile(
+    r"U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|DECIMAL\(\d+,\d+\)|DOUBLE|FLOAT|BOOLEAN|DATE"
+    r"|TIMESTAMP(_S|_MS|_NS)?|TIMESTAMP WITH TIME ZONE"
+)
+_OPENERS = {"text": _open_text, "workbook": _open_workbook, "parquet": _open_parquet}
+
+
+def _flat(type_: str) -> str:
+    """A simple type as it is; a nested or exotic one as text."""
+    return type_ if _SIMPLE.fullmatch(type_) else "VARCHAR"
+
+
+def _text(dialect: Dialect) -> tuple[str, ...]:
+    return ("VARCHAR",) * len(dialect.header)
+
+
+def _read_csv(path: Path, width: int, delimiter: str, *, skip: int) -> str:
+    """DuckDB's reader with nothing left to guess: strict, every cell text, only '' is null."""
+    columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(width))
+    return (
+        f"select * from read_csv({quoted(str(path))}, columns={{{columns}}}, auto_detect=false, header=false,"
+        f" skip={skip}, delim={quoted(delimiter)}, quote='\"', escape='\"', comment='', nullstr='',"
+        " strict_mode=true, null_padding=false, ignore_errors=false)"
+    )
+
+
+def quoted(text: str) -> str:
+    """A string as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def identifier(name: str) -> str:
+    """A name as a quoted SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def need_column(raw: RawTable, name: str, wanted_for: str) -> int:
+    """The place of a column that every file must have.
+
+    Raises SourceError, naming the nearest column, or the files that lack it.
+    """
+    place = raw.find(name)
+    if place is None:
+        raise SourceError(
+            Problem(
+                f"there is no column '{name}', needed for {wanted_for}",
+                where=Place(raw.files[0].file.name),
+                found=", ".join(raw.columns[:20]),
+                todo=did_you_mean(name, raw.columns),
+            )
+        )
+    lacking = raw.lacking(place)
+    if lacking:
+        raise SourceError(
+            *(
+                Problem(
+                    f"there is no column '{raw.columns[place]}', which the source's other files have",
+                    where=Place(lacking_file),
+                    todo="export it with the same columns, or leave it out",
+                )
+                for lacking_file in lacking
+            )
+        )
+    return place

@@ -1,0 +1,1 @@
+"""The invented shop: days × channels × devices go in, visits, orders, ads and bookings come out."""

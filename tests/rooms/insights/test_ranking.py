@@ -1,0 +1,97 @@
+"""What is said, in which order, and why the rest is not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from reportgen.comparisons.model import Results
+from reportgen.insights import Scope, Selection, Thresholds, find_insights, select
+from reportgen.insights.catalog import BY_ID
+from reportgen.units import Sentiment
+from tests.rooms.report import results_sample as sample
+
+KPIS = tuple(spec.id for spec in sample.SPECS)
+SECTIONS = {spec.id: spec.section for spec in sample.SPECS}
+
+
+def selection(results: Results | None = None, limits: Thresholds | None = None) -> Selection:
+    scope = Scope(results or sample.full(), KPIS, ("channel", "category"), KPIS[:8], limits or Thresholds())
+    found, silenced = find_insights(scope)
+    return select(scope, found, sections=SECTIONS, silenced=silenced)
+
+
+def said(chosen: Selection) -> list[tuple[str, str, str | None]]:
+    return [(insight.kind, insight.kpi, insight.dimension) for insight in chosen.summary]
+
+
+def test_the_summary_opens_with_the_lead_and_groups_by_kpi() -> None:
+    assert said(selection()) == [
+        ("change", "revenue", None),
+        ("target", "revenue", None),
+        ("drivers", "revenue", "channel"),
+        ("detractors", "revenue", "channel"),
+        ("record_streak", "conversion_rate", None),
+        ("target", "conversion_rate", None),
+    ]
+
+
+def test_an_unfinished_period_is_said_first() -> None:
+    assert said(selection(sample.to_date()))[0] == ("to_date", "revenue", None)
+
+
+def test_everything_found_is_said_or_silenced_with_a_reason() -> None:
+    scope = Scope(sample.full(), KPIS, ("channel", "category"), KPIS[:8])
+    found, _ = find_insights(scope)
+    chosen = selection()
+    printed = [*chosen.summary, *(one for own in chosen.sections.values() for one in own)]
+    together = [*printed, *(one.insight for one in chosen.silenced)]
+    assert Counter(map(repr, together)) == Counter(map(repr, found))
+    assert all(one.reason.startswith("silence.") for one in chosen.silenced)
+
+
+def test_budgets_hold_everywhere() -> None:
+    chosen = selection()
+    limits = Thresholds()
+    for place, most in ((chosen.summary, limits.summary_most), *((own, 2) for own in chosen.sections.values())):
+        leading = [one for one in place if BY_ID[one.kind].follows is None]
+        free = [one for one in leading if not one.mandatory]
+        assert len(leading) <= most
+        assert all(count <= limits.kpi_most for count in Counter(one.kpi for one in free).values())
+        assert all(count <= limits.kind_most for count in Counter(one.kind for one in free).values())
+
+
+def test_a_member_is_named_once() -> None:
+    chosen = selection()
+    printed = [*chosen.summary, *(one for own in chosen.sections.values() for one in own)]
+    named = [(one.dimension, member) for one in printed for member, _ in one.members]
+    assert len(named) == len(set(named))
+
+
+def test_a_record_that_tells_the_change_silences_it() -> None:
+    (reason,) = (
+        one.reason
+        for one in selection().silenced
+        if (one.insight.kind, one.insight.kpi) == ("change", "conversion_rate")
+    )
+    assert reason in ("silence.said", "silence.kpi")
+
+
+def test_bad_news_is_never_buried() -> None:
+    # Only one place is free beside the lead's: the best news would take it.
+    good = [
+        replace(spec, previous=1000) if spec.id == "sessions" else spec
+        for spec in sample.SPECS
+        if spec.id in ("revenue", "sessions", "new_customers")
+    ]
+    chosen = selection(sample.results(good), Thresholds(summary_most=3))
+    assert Sentiment.UNFAVOURABLE in {insight.sentiment for insight in chosen.summary}
+
+
+def test_the_same_results_give_the_same_choice() -> None:
+    assert selection() == selection()
+
+
+def test_scores_lie_between_nought_and_one() -> None:
+    found, _ = find_insights(Scope(sample.full(), KPIS, ("channel", "category"), KPIS[:8]))
+    assert all(0 <= insight.score <= 1 for insight in found)
