@@ -10,6 +10,7 @@ import click
 
 from reportgen import __version__
 from reportgen.cli.console import guarded
+from reportgen.errors import did_you_mean
 
 # name → (module, one line of help); the module has a command of the same name with "_command" appended
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -34,6 +35,14 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = getattr(importlib.import_module(COMMANDS[name][0]), f"{name}_command")
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command called; an unknown one with the nearest name."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f"No such command '{args[0]}': {did_you_mean(args[0], tuple(COMMANDS))}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, without importing any."""

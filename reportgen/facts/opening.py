@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +13,8 @@ from reportgen.facts.build import build_facts
 from reportgen.facts.model import TABLES
 from reportgen.facts.store import FactStore
 from reportgen.issues import Issue, Severity
-from reportgen.sources.model import Constant, FileColumn, RowNumber, SqlColumn, StagedTable, TableSpec
 from reportgen.sources.model import ColumnSource as Column
+from reportgen.sources.model import Constant, FileColumn, RowNumber, SqlColumn, StagedTable, TableSpec
 from reportgen.sources.reading import read_table
 
 
@@ -35,7 +35,7 @@ def open_facts(config: ClientConfig) -> FactStore:
             for staged in _read(connection, config, source, Path(workspace), number)
         ]
         store = build_facts(connection, staged, currency=config.currency)
-    return replace(store, issues=tuple(_weighed(config, store.issues)))
+    return replace(store, issues=tuple(weighed(config, store.issues)))
 
 
 def _read(
@@ -76,8 +76,8 @@ def _column(column: ColumnSource) -> Column:
     return RowNumber() if column.row else Constant(str(column.value))
 
 
-def _weighed(config: ClientConfig, issues: tuple[Issue, ...]) -> Iterator[Issue]:
-    """The issues with the severities that the client set."""
+def weighed(config: ClientConfig, issues: Iterable[Issue]) -> Iterator[Issue]:
+    """The issues with the severities that the client set; those switched off are left out."""
     for issue in issues:
         severity = config.checks.get(issue.rule, issue.severity)
         if severity is not Severity.OFF:

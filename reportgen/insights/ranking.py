@@ -149,14 +149,18 @@ def select(
 
 
 def _with_bad_news(summary: tuple[Insight, ...], ranked: list[Insight], thresholds: Thresholds) -> tuple[Insight, ...]:
-    """At least one unfavourable finding, if any exists that may stand in the place of a weaker one."""
-    if any(insight.sentiment is Sentiment.UNFAVOURABLE for insight in summary):
+    """At least one unfavourable finding, if any exists that may stand in the place of a weaker one.
+
+    What is said about the lead KPI gives way last.
+    """
+    if not summary or any(insight.sentiment is Sentiment.UNFAVOURABLE for insight in summary):
         return summary
-    for candidate in ranked:
-        if candidate.sentiment is not Sentiment.UNFAVOURABLE or _follows(candidate):
-            continue
-        for victim in reversed([one for one in summary if not one.mandatory and not _follows(one)]):
-            rest = tuple(one for one in summary if one is not victim and not _same_split(one, victim))
+    bad = [one for one in ranked if one.sentiment is Sentiment.UNFAVOURABLE and not _follows(one)]
+    weakest_first = [one for one in reversed(summary) if not one.mandatory and not _follows(one)]
+    lead = next((one.kpi for one in summary if one.mandatory), None)
+    for victim in sorted(weakest_first, key=lambda one: one.kpi == lead):
+        rest = tuple(one for one in summary if one is not victim and not _same_split(one, victim))
+        for candidate in bad:
             if _refusal(_Case(candidate, rest, rest, thresholds.summary_most, thresholds)) is None:
                 return (*rest, candidate)
     return summary

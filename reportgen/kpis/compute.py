@@ -8,7 +8,7 @@ measures; nothing is ever averaged over members.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from reportgen.facts import FactStore
@@ -17,7 +17,7 @@ from reportgen.kpis.catalog import Catalog
 from reportgen.kpis.expressions import Expression, evaluate, parse, quotient
 from reportgen.kpis.grids import grid_cells
 from reportgen.kpis.measures import Demand, Members, Numbers, absence, measure_all, supports
-from reportgen.kpis.model import DayWindow, Kpi, KpiValues, Measure, Value, Window
+from reportgen.kpis.model import DayWindow, Kpi, KpiValues, Measure, Status, Value, Window
 from reportgen.messages import message
 
 
@@ -204,3 +204,24 @@ class _Evaluation:
         return Value.undefined(message("reason.no_rows", table=measure.table))
 
 
+def blocked(values: Mapping[str, KpiValues], rules: Mapping[str, str]) -> dict[str, KpiValues]:
+    """The values with those withheld that rest on a table which a check forbids (table → the check's rule)."""
+    found = {}
+    for kpi_id, result in values.items():
+        rule = next((rules[table] for table in result.sources if table in rules), None)
+        if rule is None:
+            found[kpi_id] = result
+            continue
+        nothing = Value(None, Status.BLOCKED, message("reason.blocked", rule=rule))
+        found[kpi_id] = replace(
+            result,
+            windows=dict.fromkeys(result.windows, nothing),
+            segments={
+                dimension: {name: dict.fromkeys(members, nothing) for name, members in windows.items()}
+                for dimension, windows in result.segments.items()
+            },
+            counts={},
+            beside=None,
+            grid=(),
+        )
+    return found

@@ -30,6 +30,7 @@ class Saying:
     teller: Teller
     before: Insight | None
     said: frozenset[tuple[str, str]]  # (kind, KPI)
+    opening: str  # the KPI that the text began with
 
     @property
     def result(self) -> KpiResult:
@@ -55,7 +56,7 @@ def compose(insights: Sequence[Insight], results: Results, teller: Teller) -> tu
     said: set[tuple[str, str]] = set()
     before: Insight | None = None
     for insight in insights:
-        saying = Saying(insight, results, teller, before, frozenset(said))
+        saying = Saying(insight, results, teller, before, frozenset(said), insights[0].kpi)
         texts.append(_COMPOSERS[insight.kind](saying))
         said.add((insight.kind, insight.kpi))
         before = insight
@@ -185,7 +186,7 @@ def _drivers(saying: Saying) -> Text:
         amount=saying.fact(f"{stem}.change", size=True),
         share=saying.fact(f"{stem}.share", decimals=0),
         total=saying.fact(f"{insight.kpi}.{baseline.baseline.value}.change", size=True),
-        lead="yes" if ("change", insight.kpi) in saying.said else "no",
+        lead="yes" if insight.kpi == saying.opening and ("change", insight.kpi) in saying.said else "no",
     )
 
 

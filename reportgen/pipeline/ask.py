@@ -14,12 +14,14 @@ from reportgen.config.load import find_clients, load_client
 from reportgen.config.names import Names
 from reportgen.errors import DataError, Place, Problem, UsageError, did_you_mean
 from reportgen.facts import FactStore, open_facts
+from reportgen.facts.opening import weighed
 from reportgen.facts.rules import RULES
+from reportgen.facts.checks import period_issues
 from reportgen.facts.model import columns_by_table, dimensions
 from reportgen.formatting import Formatter
 from reportgen.insights import DETECTORS, Thresholds
-from reportgen.issues import Severity
-from reportgen.kpis import Catalog, Request, Settings, compute, kpi_names, load_catalog, pools
+from reportgen.issues import Issue, Severity
+from reportgen.kpis import Catalog, Request, Settings, blocked, compute, kpi_names, load_catalog, pools
 from reportgen.kpis.custom import custom_kpis
 from reportgen.narrative import Teller, languages, load_phrases, plain
 from reportgen.narrative.reasons import message_text
@@ -51,6 +53,7 @@ class Answer:
     plan: Plan
     results: Results
     store: FactStore
+    issues: tuple[Issue, ...]  # what the checks of data and of this period found
 
 
 def names() -> Names:
@@ -133,7 +136,7 @@ def numbers(config: ClientConfig, question: Question, *, for_report: bool = Fals
         lost_after_days=config.settings.lost_after_days,
         clv_max_years=config.settings.clv_max_years,
     )
-    values = compute(store, catalog, request, settings)
+    values = blocked(compute(store, catalog, request, settings), _forbidden(store))
     results = compare(
         plan,
         values,
@@ -142,7 +145,19 @@ def numbers(config: ClientConfig, question: Question, *, for_report: bool = Fals
         frozenset(kpi for kpi in wanted if pools(catalog, catalog.kpis[kpi])),
         store.extent(),
     )
-    return Answer(catalog, plan, results, store)
+    found = weighed(config, period_issues(store.coverage, period.span, question.today))
+    return Answer(catalog, plan, results, store, (*store.issues, *found))
+
+
+def _forbidden(store: FactStore) -> dict[str, str]:
+    """Canonical table → the check that forbids numbers of it."""
+    return {
+        store.parent(name): issue.rule
+        for issue in reversed(store.issues)
+        if issue.severity is Severity.BLOCK
+        for name, table in store.tables.items()
+        if any(label in issue.source for label in table.sources)
+    }
 
 
 def _known(asked: Sequence[str], known: tuple[str, ...], option: str) -> tuple[str, ...]:
@@ -160,7 +175,7 @@ def check(config: ClientConfig, period: str | None, today: date) -> list[dict[st
         issues = open_facts(config).issues
     else:
         answer = numbers(config, Question(period, today))
-        issues = answer.store.issues
+        issues = answer.issues
         if not has_numbers(answer.results):
             refuse_unfit(config, answer, final=False)
     return [
@@ -189,7 +204,7 @@ def kpis_as_table(config: ClientConfig, answer: Answer) -> str:
 def refuse_unfit(config: ClientConfig, answer: Answer, *, final: bool) -> None:
     """Raise DataError when a check forbids a report, the period has no data or is not final where it must be."""
     where = Place(config.file)
-    blocking = [issue for issue in answer.store.issues if issue.severity is Severity.BLOCK]
+    blocking = [issue for issue in answer.issues if issue.severity is Severity.BLOCK]
     if blocking:
         teller = teller_of(config, answer.catalog)
         raise DataError(

@@ -76,11 +76,10 @@ def make_report(config: ClientConfig, kind: Kind, answer: Answer) -> Report:
         phrases=load_phrases(config.locale),
         names=names_of(config, answer.catalog),
         status=ReportStatus.FINAL if results.state.complete else ReportStatus.PROVISIONAL,
-        checks=store.issues,
+        checks=answer.issues,
         sources=[
             SourceSummary(source.label, source.table, source.rows_read, source.rows_used) for source in store.sources
         ],
-        notes=store.notes,
     )
 
 

@@ -19,6 +19,8 @@ from reportgen.report.model import (
     ChartBlock,
     Column,
     Cover,
+    Definitions,
+    Paragraphs,
     Report,
     Section,
     Table,
@@ -30,9 +32,11 @@ WIDE_MM = 175.0
 MM_PER_POINT = 25.4 / 72
 BODY_POINTS = 9.0
 SMALL_POINTS = 7.5
-GUTTER_MM = 4.0
+GUTTERS_MM = (4.0, 2.8)  # between columns; the smaller one before a table is set smaller
+TABULAR = str.maketrans("123456789", "000000000")
 CARDS_A_ROW = 4
-LONG_ROWS = 14  # a longer table may break over pages
+LONG_ROWS, LONG_DEFINITIONS, LONG_TEXT = 14, 6, 6  # a block with more rows or paragraphs may break over pages
+EASY_MM = 34.0  # what a column of words should get before a gutter or a size gives way
 STEPS_MM = (22.5, 20.0, 17.5, 15.0)  # shared widths of numeric columns, so that tables share edges
 TEXT_CAP_MM = 70.0
 WORD_CAP_MM = 40.0
@@ -55,8 +59,8 @@ class Measure:
     typesetter: Typesetter
 
     def width(self, text: str, points: float = BODY_POINTS, weight: int = 400) -> float:
-        """The width of ``text`` on one line at a size in points."""
-        return self.typesetter.width(text, points, weight) * MM_PER_POINT
+        """The width of ``text`` on one line at a size in points; figures are tabular, as wide as a zero."""
+        return self.typesetter.width(text.translate(TABULAR), points, weight) * MM_PER_POINT
 
     def longest_word(self, text: str, points: float = BODY_POINTS, weight: int = 400) -> float:
         """The width of the longest word, which no line break can shorten."""
@@ -80,7 +84,6 @@ class TableView:
     table: Table
     heads: tuple[tuple[Head, ...], ...]
     widths: tuple[float, ...]
-    breaks: bool
     dense: bool
     roomy: bool  # rows with notes or bars
 
@@ -158,7 +161,19 @@ def table_view(table: Table, measure: Measure) -> TableView:
     total = WIDE_MM if table.wide else MAIN_MM
     roomy = any(cell.note or cell.bar for row in table.rows for cell in row.cells)
     widths, dense = _widths(table, total, measure)
-    return TableView(table, _heads(table.columns), widths, len(table.rows) > LONG_ROWS, dense, roomy)
+    return TableView(table, _heads(table.columns), widths, dense, roomy)
+
+
+def breaks(block: Block) -> bool:
+    """Whether a block is so long that it may break over pages; all others stay whole."""
+    match block.content:
+        case Table(rows=rows):
+            return len(rows) > LONG_ROWS
+        case Definitions(items=items):
+            return len(items) > LONG_DEFINITIONS
+        case Paragraphs(paragraphs=paragraphs):
+            return len(paragraphs) > LONG_TEXT
+    return False
 
 
 def _heads(columns: Sequence[Column]) -> tuple[tuple[Head, ...], ...]:
@@ -184,10 +199,10 @@ def _place(text: str, place: str) -> str:
     return place if text else "none"
 
 
-def _gap(table: Table, index: int) -> float:
+def _gap(table: Table, index: int, gutter: float) -> float:
     """Gutter of a column; words after figures keep away from them too."""
     after_figures = index > 0 and table.columns[index - 1].numeric and not table.columns[index].numeric
-    return GUTTER_MM * (2 if after_figures else 1)
+    return gutter + (4.5 if after_figures else 0.0)
 
 
 def _natural(table: Table, index: int, points: float, measure: Measure) -> float:
@@ -202,10 +217,14 @@ def _natural(table: Table, index: int, points: float, measure: Measure) -> float
             widest = max(widest, measure.width(plain(cell.text), points, STRONG if bold else 400) + arrow)
     if column.unit or column.group:
         text = ", ".join(filter(None, (column.head, column.unit))) if column.group else column.head
-        widest = max(widest, measure.width(text, SMALL_POINTS))
-    else:
-        widest = max(widest, measure.longest_word(column.head, SMALL_POINTS))
-    return widest + _gap(table, index)
+        return max(widest, measure.width(text, SMALL_POINTS), _share_of_spanner(table, index, measure))
+    return max(widest, measure.longest_word(column.head, SMALL_POINTS))
+
+
+def _share_of_spanner(table: Table, index: int, measure: Measure) -> float:
+    group = table.columns[index].group
+    members = sum(column.group == group for column in table.columns)
+    return measure.width(group, SMALL_POINTS) / members if group else 0.0
 
 
 def _floor(table: Table, index: int, points: float, measure: Measure) -> float:
@@ -215,24 +234,27 @@ def _floor(table: Table, index: int, points: float, measure: Measure) -> float:
         for row in table.rows
         if not row.heading and index < len(row.cells)
     )
-    return max(min(max(words, default=0.0), WORD_CAP_MM) + _gap(table, index), NARROWEST_MM)
+    return max(min(max(words, default=0.0), WORD_CAP_MM), NARROWEST_MM - GUTTERS_MM[0])
 
 
 def _widths(table: Table, total: float, measure: Measure) -> tuple[tuple[float, ...], bool]:
+    """Column widths, and whether the table is dense: of four ways the first in which all columns are at ease."""
     columns = range(len(table.columns))
     numeric = [index for index in columns if table.columns[index].numeric]
     words = [index for index in columns if not table.columns[index].numeric]
+    ways = [(points, gutter) for points in (BODY_POINTS, SMALL_POINTS) for gutter in GUTTERS_MM]
     natural: list[float] = []
     floors: dict[int, float] = {}
-    dense = False
-    for points in (BODY_POINTS, SMALL_POINTS):
-        dense = points == SMALL_POINTS
-        natural = [_natural(table, index, points, measure) for index in columns]
-        floors = {index: _floor(table, index, points, measure) for index in words}
-        if sum(natural[index] for index in numeric) + sum(floors.values()) <= total:
+    points = BODY_POINTS
+    for points, gutter in ways:
+        gaps = [_gap(table, index, gutter) for index in columns]
+        natural = [_natural(table, index, points, measure) + gaps[index] for index in columns]
+        floors = {index: _floor(table, index, points, measure) + gaps[index] for index in words}
+        easy = (max(floors[index], min(natural[index], EASY_MM)) for index in words)
+        if sum(natural[index] for index in numeric) + sum(easy) <= total:
             break
     widths = _shared(natural, numeric, words, floors, total) or _spread(natural, numeric, words, floors, total)
-    return tuple(round(width, 2) for width in widths), dense
+    return tuple(round(width, 2) for width in widths), points == SMALL_POINTS
 
 
 def _shared(

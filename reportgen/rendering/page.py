@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from reportgen import resources
@@ -62,6 +63,7 @@ class Composer:
     measure: layout.Measure = field(init=False)
     clean: Cleaner = field(init=False)
     anchors: dict[str, str] = field(default_factory=dict)
+    cleaned: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         typesetter = Typesetter(style.families(self.theme, self.report.locale))
@@ -79,9 +81,11 @@ class Composer:
         if isinstance(value, Markup):
             return value
         if isinstance(value, str):
-            if self.medium != "pdf":
-                return self.clean(linebreaks.unjoined(value))
-            return JOINER.join(self.clean(part) for part in value.split(JOINER))
+            found = self.cleaned.get(value)
+            if found is None:
+                text = value if self.medium == "pdf" else linebreaks.unjoined(value)
+                found = self.cleaned[value] = JOINER.join(self.clean(part) for part in text.split(JOINER))
+            return found
         if isinstance(value, int) and not isinstance(value, bool):
             return value
         raise PublishError(f"a template prints a {type(value).__name__}; only text can be printed")
@@ -92,10 +96,14 @@ class Composer:
 
     def titled(self, text: Text) -> Text:
         """A title's runs, its short last word bound to the one before."""
-        if not text:
-            return text
-        *first, last = text
-        return (*first, replace(last, text=bind_last_word(last.text)))
+        whole = plain(text)
+        bound = bind_last_word(whole)
+        start, runs = 0, []
+        for run in text:
+            end = start + len(run.text)
+            runs.append(replace(run, text=bound[start:end]))
+            start = end
+        return tuple(runs)
 
     def word(self, text: str) -> str:
         """A plain string with the same care."""
@@ -195,21 +203,25 @@ def inline_svg(figure: Figure) -> str:
     return hidden.replace("</svg>", f'<g class="hotspots">{spots}</g></svg>') if spots else hidden
 
 
+@pass_context
+def _finalized(context: Context, value: object) -> object:
+    composer: Composer = context["composer"]
+    return composer.printable(value)
+
+
 @cache
-def _loader() -> FileSystemLoader:
-    return FileSystemLoader(resources.templates_dir())
+def environment() -> Environment:
+    """Jinja as this product uses it: autoescaped, strict, without a way around either.
 
-
-def environment(finalize: Callable[[object], object]) -> Environment:
-    """Jinja as this product uses it: autoescaped, strict, without a way around either."""
+    It holds nothing of a report, so one serves all: what a template prints comes with the rendering.
+    """
     made = Environment(
-        loader=_loader(),
+        loader=FileSystemLoader(resources.templates_dir()),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=finalize,
+        finalize=_finalized,
         trim_blocks=True,
         lstrip_blocks=True,
-        keep_trailing_newline=False,
         auto_reload=False,
     )
     for name in ("safe", "tojson", "xmlattr", "format", "pprint", "random"):
@@ -226,7 +238,6 @@ def compose(
     *,
     css: str = "",
     notes: list[Issue] | None = None,
-    settings: dict[str, Any] | None = None,
 ) -> str:
     """The report as HTML for ``medium`` (pdf or html).
 
@@ -247,6 +258,7 @@ def compose(
         "cover_size": layout.cover_size(report.cover, composer.measure),
         "kind_of": layout.kind_of,
         "is_bare": layout.is_bare,
+        "breaks": layout.breaks,
         "parts": parts,
         "bar_fill": bar_fill,
         "mm": millimetres,
@@ -254,12 +266,9 @@ def compose(
         "has_contents": len(composer.sections) >= layout.CONTENTS_FROM,
         "logos": _logos(brand),
         "dates": _dates(report),
-        **(settings or {}),
     }
-    jinja = environment(composer.printable)
-    jinja.globals.update(names)
     try:
-        html = jinja.get_template(SKELETON).render()
+        html = environment().get_template(SKELETON).render(names)
     except TemplateError as error:
         line = getattr(error, "lineno", None)
         where = f" ({getattr(error, 'name', None) or SKELETON}{f', line {line}' if line else ''})"

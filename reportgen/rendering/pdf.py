@@ -13,6 +13,7 @@ import hashlib
 import io
 import logging
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -77,7 +78,9 @@ def render_pdf(
     bundle = make_bundle(_bundled(report, figures, brand, files))
     moment = datetime.combine(report.results.state.period.end, time(), UTC)
     digest = hashlib.sha256(b"\0".join([html.encode(), css.encode(), *_contents(figures, brand, embedded)]))
-    with listening() as log, collector_off():
+    with listening() as log, collector_off(), warnings.catch_warnings():
+        # WeasyPrint leaves its own colour profile's file to the collector.
+        warnings.simplefilter("ignore", ResourceWarning)
         configuration = weasyprint.text.fonts.FontConfiguration()
         sheet = weasyprint.CSS(string=css, base_url="bundle:/", url_fetcher=bundle, font_config=configuration)
         page = weasyprint.HTML(string=html, base_url="bundle:/", url_fetcher=bundle)

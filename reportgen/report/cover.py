@@ -34,9 +34,9 @@ def cover(desk: Desk) -> tuple[Cover, CoverBars | None]:
 
 def _status(desk: Desk) -> Text:
     status = desk.teller.say(f"status.report.{desk.status.value}")
-    if desk.state.data_to is None:
+    if desk.data_to is None:
         return status
-    return desk.teller.say("cover.status_text", status=status, day=desk.teller.date(desk.state.data_to))
+    return desk.teller.say("cover.status_text", status=status, day=desk.teller.date(desk.data_to))
 
 
 def _bars(desk: Desk) -> CoverBars | None:
@@ -75,11 +75,11 @@ def labels(desk: Desk) -> Labels:
     status = tuple(
         Run(run.text, run.fact, run.source, strong=True) for run in teller.say(f"status.report.{desk.status.value}")
     )
-    dated = desk.status is not ReportStatus.DRAFT and desk.state.data_to is not None
+    dated = desk.status is not ReportStatus.DRAFT and desk.data_to is not None
     foot = teller.say(
         "labels.foot" if dated else "labels.foot_draft",
         status=status,
-        day=teller.date(desk.state.data_to) if desk.state.data_to is not None else (),
+        day=teller.date(desk.data_to) if desk.data_to is not None else (),
     )
     footer = desk.config.brand.footer
     line = teller.name(footer) if footer else teller.say("labels.confidential", client=teller.name(desk.config.name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -77,6 +78,12 @@ class Desk:
     def state(self) -> PeriodState:
         """The period reported on."""
         return self.results.state
+
+    @property
+    def data_to(self) -> date | None:
+        """The last day with data that the period covers."""
+        last = self.state.data_to
+        return None if last is None else min(last, self.state.period.end)
 
     def result(self, kpi: str) -> KpiResult | None:
         """The KPI's result if it has a number."""

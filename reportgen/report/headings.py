@@ -170,6 +170,7 @@ def _why(desk: Desk, section: SectionPlan) -> Text:
             drivers=teller.join(teller.member(member.key) for member in parts.drivers),
             detractors=teller.join(teller.member(member.key) for member in parts.detractors),
             way=called(comparison).value,
+            whole="more" if abs(sums["drivers"]) > abs(parts.change) else "part",
             amount=figures["drivers"],
             counter=figures.get("detractors", ()),
             total=teller.figure(f"{kpi}.{comparison.baseline.value}.change", total, size=True),

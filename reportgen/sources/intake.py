@@ -134,8 +134,9 @@ def _as_utf8(path: Path, name: str, workspace: Path, sha256: str, declared: str 
     found = next((codec for bom, codec in _BOMS if head.startswith(bom)), None)
     encoding = found or declared or "utf-8"
     try:
+        b"    ".decode(encoding)  # says also of hex, zlib and their like that they are no text encodings
         codec = codecs.lookup(encoding).name
-    except LookupError as error:
+    except (LookupError, UnicodeError) as error:
         raise SourceError(
             Problem(f"unknown encoding '{encoding}'", where=Place(name), expected="utf-8, cp1252, euc-kr, …")
         ) from error

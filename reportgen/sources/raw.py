@@ -185,7 +185,7 @@ def _from_records(plain: PlainFile, records: Records) -> RawFile:
 def _open_parquet(connection: duckdb.DuckDBPyConnection, plain: PlainFile, spec: TableSpec, _copy: Path) -> RawFile:
     import duckdb
 
-    source = f"read_parquet({quoted(str(plain.path))})"
+    source = f"read_parquet({_path(plain.path)})"
     try:
         described = connection.execute(f"describe select * from {source}").fetchall()
         rows = connection.execute(f"select count(*) from {source}").fetchall()[0][0]
@@ -222,10 +222,15 @@ def _read_csv(path: Path, width: int, delimiter: str, *, skip: int) -> str:
     """DuckDB's reader with nothing left to guess: strict, every cell text, only '' is null."""
     columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(width))
     return (
-        f"select * from read_csv({quoted(str(path))}, columns={{{columns}}}, auto_detect=false, header=false,"
+        f"select * from read_csv({_path(path)}, columns={{{columns}}}, auto_detect=false, header=false,"
         f" skip={skip}, delim={quoted(delimiter)}, quote='\"', escape='\"', comment='', nullstr='',"
         " strict_mode=true, null_padding=false, ignore_errors=false)"
     )
+
+
+def _path(path: Path) -> str:
+    """A path as an SQL literal that names this file alone: DuckDB takes any path for a glob."""
+    return quoted(re.sub(r"[\[*?]", r"[\g<0>]", str(path)))
 
 
 def quoted(text: str) -> str:

@@ -77,10 +77,7 @@ def workbook_records(path: Path, name: str, target: Path, *, sheet: str | None =
     check_workbook(path, name)
     try:
         book = CalamineWorkbook.from_path(str(path))
-        names = list(book.sheet_names)
-        if sheet is not None and sheet not in names:
-            raise SourceError(Problem(f"has no sheet '{sheet}'", where=Place(name), todo=did_you_mean(sheet, names)))
-        for candidate in [sheet] if sheet is not None else names:
+        for candidate in _sheets(list(book.sheet_names), sheet, name):
             opened = book.get_sheet_by_name(candidate)
             top = (opened.start or (0, 0))[0]
             rows = list(enumerate(opened.to_python(skip_empty_area=True), start=top + 1))
@@ -90,7 +87,20 @@ def workbook_records(path: Path, name: str, target: Path, *, sheet: str | None =
                 return _write(body[1:], header_names(_trimmed(body[0][1])), name, target)
     except CalamineError as error:
         raise refuse(name, f"is not a readable workbook ({error})", "save it as .csv") from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # how the Rust reader gives up; no Exception
+            raise refuse(name, "is not a readable workbook", "save it as .csv") from error
+        raise
     raise refuse(name, "has no rows", "check the sheet and skip_rows")
+
+
+def _sheets(names: list[str], wanted: str | None, name: str) -> list[str]:
+    """The sheets to look into: all, or the one that is wanted. Raises SourceError when it is not there."""
+    if wanted is None:
+        return names
+    if wanted not in names:
+        raise SourceError(Problem(f"has no sheet '{wanted}'", where=Place(name), todo=did_you_mean(wanted, names)))
+    return [wanted]
 
 
 def _trimmed(cells: Sequence[str]) -> list[str]:

@@ -73,12 +73,8 @@ def _about_days(desk: Desk) -> list[Text]:
 
 
 def _issue(desk: Desk, issue: Issue, stem: str) -> Text:
-    teller = desk.teller
-    text = teller.say("notes.named", source=teller.name(issue.source), message=desk.words(issue.message, stem))
-    if issue.rows is None:
-        return text
-    rows = teller.say("notes.rows", rows=teller.count(f"{stem}.affected", issue.rows))
-    return sentences((text, rows), teller.space)
+    message = desk.words(issue.message, stem)
+    return desk.teller.say("notes.named", source=desk.teller.name(issue.source), message=message)
 
 
 def sources(desk: Desk, plan: BlockPlan) -> Made | Missing:

@@ -109,19 +109,19 @@ def _comparison_table(
     targets = any(result.target is not None for result in results)
     numbers = dict(missing_reasons(desk)) if grouped else {}
     rows: list[Row] = []
-    columns = _columns(desk, results, baselines, targets=targets)
+    columns = _columns(desk, results, baselines, targets=targets, grouped=grouped)
     home = ""
     for result in results:
         if grouped and result.kpi.section != home:
             home = result.kpi.section
             heading = Cell(desk.section_label(home))
             rows.append(Row((heading, *(Cell(()) for _ in columns[1:])), heading=True))
-        rows.append(_comparison_row(desk, result, baselines, numbers, targets=targets))
+        rows.append(_comparison_row(desk, result, baselines, numbers, targets=targets, grouped=grouped))
     return Table(columns, tuple(rows))
 
 
 def _columns(
-    desk: Desk, results: Sequence[KpiResult], baselines: Sequence[Baseline], *, targets: bool
+    desk: Desk, results: Sequence[KpiResult], baselines: Sequence[Baseline], *, targets: bool, grouped: bool
 ) -> tuple[Column, ...]:
     teller, word = desk.teller, desk.teller.word
     columns = [
@@ -131,7 +131,9 @@ def _columns(
     for baseline in baselines:
         columns += [Column(_baseline_head(desk, results, baseline)), Column(word("table.change"))]
     if targets:
-        columns += [Column(word("table.target")), Column(word("table.attained"))]
+        columns.append(Column(word("table.target")))
+    if targets and grouped:
+        columns.append(Column(word("table.attained")))
     return tuple(columns)
 
 
@@ -151,6 +153,7 @@ def _comparison_row(
     numbers: dict[Message, int],
     *,
     targets: bool,
+    grouped: bool,
 ) -> Row:
     kpi = result.kpi
     cells = [
@@ -167,7 +170,8 @@ def _comparison_row(
     if targets:
         target = result.target
         cells.append(desk.cell(f"{kpi.id}.target.value", target.target if target else None, kpi.unit.value))
-        attained = target.attainment if target else None
+    if targets and grouped:
+        attained = result.target.attainment if result.target else None
         cells.append(desk.cell(f"{kpi.id}.target.attainment", attained, PERCENT))
     return Row(tuple(cells))
 

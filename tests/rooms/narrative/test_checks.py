@@ -47,8 +47,10 @@ def test_every_rule_has_a_clause(rule: str) -> None:
         (
             "lines-gap",
             {},
-            "the lines of 3 orders sum to $990.50, the orders themselves to $1,000; figures by product "
-            "rest on the lines",
+            (
+                "the lines of 3 orders sum to $990.50, the orders themselves to $1,000; figures by product "
+                "rest on the lines"
+            ),
         ),
     ],
 )

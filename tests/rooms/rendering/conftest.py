@@ -18,7 +18,7 @@ from reportgen.rendering.html import render_html
 from reportgen.rendering.logo import read_logo
 from reportgen.rendering.pdf import Embedded, render_pdf
 from reportgen.report.model import Report
-from tests.rooms.rendering.sample_report import LOGO, english
+from tests.rooms.rendering.sample_report import LOGO, english, stand_ins
 from tests.rooms.rendering.sample_translations import translated
 
 GREEN = "#1F5A49"
@@ -64,11 +64,14 @@ class Rendered:
         return texts
 
 
-def prepared(report: Report, theme: Theme | None = None, brand: Brand | None = None) -> Rendered:
+def prepared(
+    report: Report, theme: Theme | None = None, brand: Brand | None = None, *, drawn: bool = False
+) -> Rendered:
+    """A report ready to be rendered, its charts ``drawn`` or as plain plates of the same size."""
     look = theme or make_theme(GREEN)
     return Rendered(
         report,
-        draw(report.charts.values(), look),
+        draw(report.charts.values(), look) if drawn else stand_ins(report),
         look,
         brand or Brand(logo=read_logo(LOGO), author="Northlight Analytics"),
         [],
@@ -77,14 +80,14 @@ def prepared(report: Report, theme: Theme | None = None, brand: Brand | None = N
 
 @pytest.fixture(scope="session")
 def lumen() -> Rendered:
-    return prepared(english())
+    return prepared(english(), drawn=True)
 
 
 @pytest.fixture(scope="session")
 def hanbit() -> Rendered:
-    return prepared(translated("ko-KR"), make_theme("#7A2B55", fallback_families=("Noto Sans TC",)))
+    return prepared(translated("ko-KR"), make_theme("#7A2B55", fallback_families=("Noto Sans TC",)), drawn=True)
 
 
 @pytest.fixture(scope="session")
 def chenguang() -> Rendered:
-    return prepared(translated("zh-TW"), make_theme("#7A2B55", fallback_families=("Noto Sans TC",)))
+    return prepared(translated("zh-TW"), make_theme("#7A2B55", fallback_families=("Noto Sans TC",)), drawn=True)

@@ -12,9 +12,8 @@ PROGRAM = """
 import hashlib, sys
 from tests.rooms.rendering.conftest import prepared
 from tests.rooms.rendering.sample_translations import translated
-for locale in ("zh-TW", "ko-KR"):
-    made = prepared(translated(locale))
-    print(hashlib.sha256(made.pdf).hexdigest(), hashlib.sha256(made.html.encode()).hexdigest())
+made = prepared(translated("zh-TW"))
+print(hashlib.sha256(made.pdf).hexdigest(), hashlib.sha256(made.html.encode()).hexdigest())
 """
 BARE = """
 import sys
@@ -49,7 +48,7 @@ def test_bytes_do_not_depend_on_time_zone_hash_seed_or_folder(tmp_path: Path) ->
     outputs = [run.communicate(timeout=120) for run in runs]
     assert [run.returncode for run in runs] == [0, 0], outputs
     assert outputs[0][0] == outputs[1][0]
-    assert len(outputs[0][0].split()) == len(set(outputs[0][0].split())) == 4
+    assert len(outputs[0][0].split()) == len(set(outputs[0][0].split())) == 2
 
 
 def test_without_pango_one_message_says_what_to_install_and_nothing_else_is_printed(tmp_path: Path) -> None:

@@ -12,14 +12,16 @@ import pytest
 
 from reportgen import resources
 from reportgen.charts.measure import Typesetter
+from reportgen.charts.theme import make_theme
 from reportgen.config.brand import Brand as ConfiguredBrand
 from reportgen.errors import ConfigError
 from reportgen.formatting.binding import JOINER
 from reportgen.rendering import layout, linebreaks, style
-from reportgen.rendering.brand import read_brand
+from reportgen.rendering.brand import Brand, read_brand
 from reportgen.rendering.lint import violations
 from reportgen.rendering.logo import read_logo
-from reportgen.report.model import Cards, Column, Row, Run, Table, plain
+from reportgen.rendering.page import Composer
+from reportgen.report.model import Cards, Cell, Column, Definitions, Row, Run, Table, plain
 from tests.rooms.rendering.sample_report import LOGO, english
 
 MEASURE = layout.Measure(Typesetter(("Pretendard",)))
@@ -165,13 +167,31 @@ def test_spanners_and_units_make_two_head_rows() -> None:
     assert [head.text for head in under] == ["Name", "$", "B", "C, %"]
 
 
-def test_a_long_table_breaks_and_a_short_one_stays_whole() -> None:
-    def rows(count: int) -> Table:
-        cell = layout.plain and tables()[0].rows[0].cells[0]
-        return Table((Column("Name", numeric=False),), (Row((cell,)),) * count)
+def test_only_long_blocks_may_break() -> None:
+    blocks = {block.id: block for block in english().blocks}
+    assert [name for name, block in blocks.items() if layout.breaks(block)] == ["products"]
+    terms = blocks["terms"]
+    assert isinstance(terms.content, Definitions)
+    assert layout.breaks(replace(terms, content=Definitions(terms.content.items * 3)))
 
-    assert layout.table_view(rows(40), MEASURE).breaks
-    assert not layout.table_view(rows(8), MEASURE).breaks
+
+def test_a_narrow_gutter_comes_before_small_type() -> None:
+    def table(columns: int) -> Table:
+        name = Cell((Run("Organic search", source="name"),))
+        figure = Cell((Run("+113,429", source="name"),))
+        return Table(
+            (Column("Channel", numeric=False), *(Column("Net revenue", "$"),) * columns),
+            (Row((name, *(figure,) * columns)),),
+        )
+
+    assert [layout.table_view(table(columns), MEASURE).dense for columns in (5, 6, 7, 8)] == [False, False, True, True]
+
+
+def test_a_titles_short_last_word_is_not_left_alone() -> None:
+    report = english()
+    page = Composer(report, {}, make_theme("#1F5A49"), Brand(), "pdf")
+    title = (Run("Return on ad spend fell "), Run("8.4%", fact="a"))
+    assert [run.text for run in page.titled(title)] == ["Return on ad spend fell\u00a0", "8.4%"]
 
 
 def test_cards_stand_four_a_row_with_room_for_their_longest_line() -> None:
@@ -182,7 +202,7 @@ def test_cards_stand_four_a_row_with_room_for_their_longest_line() -> None:
     change = replace(cards.cards[0].changes[0], words=(Run("up on the twelve complete periods before it"),))
     long = replace(cards.cards[0], changes=(change,), name="Revenue from returning buyers and their friends")
     (row,) = layout.card_rows(Cards((long,), ()), MEASURE)
-    assert (row.lines, row.tall) == (2, True)
+    assert (row.lines, row.tall) == (3, True)  # 52 mm of words in a column of 24.7 mm
 
 
 def test_korean_words_stay_whole_also_from_run_to_run() -> None:

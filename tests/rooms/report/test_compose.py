@@ -358,11 +358,11 @@ def test_the_notes_tell_the_days_and_the_checks() -> None:
     assert isinstance(notes, Paragraphs)
     assert [plain(text) for text in notes.paragraphs] == [
         (
-            "The figures cover October 1 to 31, 2026. The data begin on October 1, 2024; comparisons that reach further "
-            "back are left out."
+            "The figures cover October 1 to 31, 2026. "
+            "The data begin on October 1, 2024; comparisons that reach further back are left out."
         ),
         "The data end on October 31, 2026.",
-        "traffic.csv: needs 365 days of history and has 40. Affected: 12 rows.",
+        "traffic.csv: needs 365 days of history and has 40.",
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,9 +40,7 @@ class Table:
 
     def rows(self, *columns: str) -> list[tuple[Any, ...]]:
         listed = ", ".join(f'"{column}"' for column in columns)
-        return self.connection.execute(
-            f'select {listed} from "{self.staged.relation}" order by _row'
-        ).fetchall()
+        return self.connection.execute(f'select {listed} from "{self.staged.relation}" order by _row').fetchall()
 
     def column(self, name: str) -> list[Any]:
         return [row[0] for row in self.rows(name)]
@@ -55,22 +54,26 @@ class Table:
         return dict(self.staged.provenance.dropped)
 
 
-@pytest.fixture
-def connection(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(str(tmp_path / "facts.duckdb")) as opened:
+NUMBERS = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as opened:
         yield opened
 
 
 @pytest.fixture
 def read(tmp_path: Path, connection: duckdb.DuckDBPyConnection) -> Callable[..., Table]:
     """Write the given files (name → text or bytes) and read them as one table."""
-    made = [0]
 
     def read_files(
-        files: dict[str, str | bytes] | str | bytes | list[Path], fields: tuple[Field, ...] = SALES, **options: Any
+        files: dict[str, str | bytes] | str | bytes | list[Path],
+        fields: tuple[Field, ...] = SALES,
+        **options: Any,  # noqa: ANN401
     ) -> Table:
-        made[0] += 1
-        folder, workspace = tmp_path / f"client{made[0]}", tmp_path / f"work{made[0]}"
+        number = next(NUMBERS)
+        folder, workspace = tmp_path / f"client{number}", tmp_path / f"work{number}"
         folder.mkdir()
         workspace.mkdir()
         if isinstance(files, list):
@@ -88,7 +91,7 @@ def read(tmp_path: Path, connection: duckdb.DuckDBPyConnection) -> Callable[...,
             label="sales", table="orders", files=tuple(paths), root=folder, columns=columns,
             client_timezone=options.pop("client_timezone", "UTC"), **options,
         )  # fmt: skip
-        staged = read_table(connection, spec, fields, workspace, f"t{made[0]}")
+        staged = read_table(connection, spec, fields, workspace, f"t{number}")
         return Table(staged, connection)
 
     return read_files

@@ -1,11 +1,13 @@
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from reportgen.errors import SourceError
 
 
-def _sales(*amounts):
+def _sales(*amounts: str) -> str:
     lines = [f'{n},2026-10-01,"{amount}"' for n, amount in enumerate(amounts)]
     return "order_id,ordered_at,amount\n" + "\n".join(lines) + "\n"
 
@@ -35,11 +37,13 @@ def _sales(*amounts):
         (["1.5", "12.125"], ["1.5", "12.125"]),
     ],
 )
-def test_a_column_is_read_by_the_one_rule_that_fits_all_of_its_cells(read, texts, expected):
+def test_a_column_is_read_by_the_one_rule_that_fits_all_of_its_cells(
+    read: Callable[..., Any], texts: list[str], expected: object
+) -> None:
     assert read(_sales(*texts)).column("amount") == [Decimal(text) for text in expected]
 
 
-def test_a_dot_before_three_digits_everywhere_is_an_error_that_asks_for_decimal(read):
+def test_a_dot_before_three_digits_everywhere_is_an_error_that_asks_for_decimal(read: Callable[..., Any]) -> None:
     with pytest.raises(SourceError) as caught:
         read(_sales("1.234", "12.000", "7"))
     assert "decimal" in str(caught.value)
@@ -47,12 +51,12 @@ def test_a_dot_before_three_digits_everywhere_is_an_error_that_asks_for_decimal(
 
 
 @pytest.mark.parametrize(("decimal", "expected"), [(".", ["1.234", "12"]), (",", ["1234", "12000"])])
-def test_a_declared_decimal_sign_decides(read, decimal, expected):
+def test_a_declared_decimal_sign_decides(read: Callable[..., Any], decimal: str, expected: object) -> None:
     table = read(_sales("1.234", "12.000"), decimal=decimal)
     assert table.column("amount") == [Decimal(text) for text in expected]
 
 
-def test_missing_markers_are_missing_in_numbers_and_text_in_text(read):
+def test_missing_markers_are_missing_in_numbers_and_text_in_text(read: Callable[..., Any]) -> None:
     text = "order_id,ordered_at,amount,discount,channel\n" + "".join(
         f"{n},2026-10-01,10,{marker},{marker}\n"
         for n, marker in enumerate(["NA", "--", " --", "-", "n/a", "N/A", "NULL", "No data", ""])
@@ -65,13 +69,13 @@ def test_missing_markers_are_missing_in_numbers_and_text_in_text(read):
 
 
 @pytest.mark.parametrize("text", ["12abc", "< 10%", "--5", "1,2,3.4.5", "12 34", "1_0x", "inf", "(12", "2026-10-01"])
-def test_what_is_no_number_is_never_made_one(read, text):
+def test_what_is_no_number_is_never_made_one(read: Callable[..., Any], text: str) -> None:
     table = read(_sales(*["5.50"] * 200, text))
     assert len(table.column("amount")) == 200
     assert table.dropped == {"unreadable:amount": 1}
 
 
-def test_a_few_unreadable_cells_warn_and_many_block_with_places_and_texts(read):
+def test_a_few_unreadable_cells_warn_and_many_block_with_places_and_texts(read: Callable[..., Any]) -> None:
     few = read(_sales(*["5.50"] * 99, "abc"))
     assert few.rules["unparsable"].severity == "warn"
     assert few.rules["unparsable"].examples == ("data.csv:101: abc",)
@@ -81,11 +85,11 @@ def test_a_few_unreadable_cells_warn_and_many_block_with_places_and_texts(read):
     assert many.rules["unparsable"].rows == 2
 
 
-def test_an_optional_cell_that_is_no_number_becomes_missing_and_keeps_its_row(read):
+def test_an_optional_cell_that_is_no_number_becomes_missing_and_keeps_its_row(read: Callable[..., Any]) -> None:
     table = read("order_id,ordered_at,amount,discount\n1,2026-10-01,10,lots\n2,2026-10-01,10,1\n")
     assert table.column("discount") == [None, Decimal(1)]
     assert table.rules["unparsable"].message.arguments["column"] == "discount"
 
 
-def test_sums_of_cents_are_exact(read):
+def test_sums_of_cents_are_exact(read: Callable[..., Any]) -> None:
     assert sum(read(_sales(*["0.10"] * 3000)).column("amount")) == Decimal(300)

@@ -1,0 +1,67 @@
+"""Journeys go through the command line, as a user would."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SHARED = ROOT.parent / "shared" / "data"
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def run() -> Run:
+    """``run("kpis", path, …)`` runs reportgen and gives its exit status, stdout and stderr."""
+
+    def start(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-W", "error", "-m", "reportgen", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=300,
+            cwd=ROOT,
+            env={**os.environ, "NO_COLOR": "1", **environment},
+            check=False,
+        )
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real data that is too large to ship."""
+    if not (SHARED / "online_retail.csv.gz").is_file():
+        pytest.skip(f"the real data sets are not in {os.path.relpath(SHARED, ROOT)}")
+    return SHARED
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Callable[..., Path]:
+    """``client(data="…", **keys)`` writes a client folder with one CSV and gives its path."""
+
+    def make(data: str | bytes, *lines: str, name: str = "shop", table: str = "orders") -> Path:
+        folder = tmp_path / name
+        (folder / "data").mkdir(parents=True)
+        content = data.encode() if isinstance(data, str) else data
+        (folder / "data" / "file.csv").write_bytes(content)
+        report = [
+            "client: The Shop",
+            "report: ecommerce",
+            "locale: en-US",
+            "currency: USD",
+            "timezone: America/Chicago",
+            "sources:",
+            f"  - table: {table}",
+            "    path: data/file.csv",
+            *lines,
+        ]
+        (folder / "report.yaml").write_text("\n".join(report) + "\n", encoding="utf-8")
+        return folder
+
+    return make
