@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PERIOD := 2026-10
 
-.PHONY: help demo test unit lint check setup wheel clean
+.PHONY: help demo test unit lint check setup bench wheel clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/'
@@ -42,6 +42,9 @@ $(READY): pyproject.toml constraints.txt .ci/system-packages
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
 	  --editable . --group test --group lint
 	@touch $(READY)
+
+bench: $(READY) ## speed and memory against plain pandas and Chromium (minutes)
+	@$(BIN)/python tests/benchmarks
 
 wheel: $(READY) ## build the wheel into dist/
 	@$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .

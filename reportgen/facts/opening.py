@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportgen.config.client import ClientConfig
 from reportgen.config.source import ColumnSource, SourceSpec
 from reportgen.facts.build import build_facts
 from reportgen.facts.model import TABLES
 from reportgen.facts.store import FactStore
+from reportgen.facts.workspace import Workspace
 from reportgen.issues import Issue, Severity
 from reportgen.sources.model import ColumnSource as Column
 from reportgen.sources.model import Constant, FileColumn, RowNumber, SqlColumn, StagedTable, TableSpec
 from reportgen.sources.reading import read_table
+
+if TYPE_CHECKING:
+    import duckdb
+
+MEMORY = "1GB"  # of the database; more than that is kept on disk
 
 
 def open_facts(config: ClientConfig) -> FactStore:
@@ -26,20 +32,23 @@ def open_facts(config: ClientConfig) -> FactStore:
     """
     import duckdb
 
-    connection = duckdb.connect(":memory:")
+    # What does not fit into the limit spills into the workspace, which lives as long as the store.
+    workspace = Workspace()
+    connection = duckdb.connect(
+        ":memory:", config={"memory_limit": MEMORY, "temp_directory": str(workspace.path / "spill")}
+    )
     connection.execute("set preserve_insertion_order = true")
-    with tempfile.TemporaryDirectory(prefix="reportgen-") as workspace:
-        staged = [
-            staged
-            for number, source in enumerate(config.sources)
-            for staged in _read(connection, config, source, Path(workspace), number)
-        ]
-        store = build_facts(connection, staged, currency=config.currency)
-    return replace(store, issues=tuple(weighed(config, store.issues)))
+    staged = [
+        staged
+        for number, source in enumerate(config.sources)
+        for staged in _read(connection, config, source, workspace.path, number)
+    ]
+    store = build_facts(connection, staged, currency=config.currency)
+    return replace(store, issues=tuple(weighed(config, store.issues)), workspace=workspace)
 
 
 def _read(
-    connection: object, config: ClientConfig, source: SourceSpec, workspace: Path, number: int
+    connection: duckdb.DuckDBPyConnection, config: ClientConfig, source: SourceSpec, workspace: Path, number: int
 ) -> Iterator[StagedTable]:
     table = source.table
     if table is None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from reportgen.facts.coverage import Coverage
+from reportgen.facts.workspace import Workspace
 from reportgen.issues import Issue
 from reportgen.periods.model import Span
 from reportgen.sources.cells import Cell, kind_of
@@ -52,6 +53,7 @@ class FactStore:
     coverage: tuple[Coverage, ...]
     issues: tuple[Issue, ...]
     sources: tuple[Provenance, ...]
+    workspace: Workspace | None = field(default=None, compare=False)  # removed with the store
 
     def covers(self, table: str) -> tuple[Coverage, ...]:
         """The coverage of the sources that a table was made from."""

@@ -32,7 +32,15 @@ WIDE_MM = 175.0
 MM_PER_POINT = 25.4 / 72
 BODY_POINTS = 9.0
 SMALL_POINTS = 7.5
-GUTTERS_MM = (4.0, 2.8)  # between columns; the smaller one before a table is set smaller
+WIDE_GUTTER_MM, NARROW_GUTTER_MM = 4.0, 2.8
+# Type size, gutter, and whether the heads may wrap: what gives way first when a table has many columns.
+WAYS = (
+    (BODY_POINTS, WIDE_GUTTER_MM, False),
+    (BODY_POINTS, NARROW_GUTTER_MM, False),
+    (BODY_POINTS, NARROW_GUTTER_MM, True),
+    (SMALL_POINTS, WIDE_GUTTER_MM, False),
+    (SMALL_POINTS, NARROW_GUTTER_MM, True),
+)
 TABULAR = str.maketrans("123456789", "000000000")
 CARDS_A_ROW = 4
 LONG_ROWS, LONG_DEFINITIONS, LONG_TEXT = 14, 6, 6  # a block with more rows or paragraphs may break over pages
@@ -44,7 +52,8 @@ NARROWEST_MM = 16.0
 ARROW_MM = 3.0
 CARD_MM = 40.0
 FIGURES_MM = {"narrow": 13.7, "middle": 18.5, "broad": 23.5}  # arrow and figure of a card's line
-WORD_GAP_MM = 1.6
+WORD_GAP_MM = 1.3
+SAFE, WRAP_LOSS = 0.98, 0.85  # of a line's room: for one line; for several, which words do not fill
 MOST_LINES = 6
 DISPLAY_POINTS = 60.0
 STRONG = 600
@@ -135,7 +144,8 @@ def card_rows(cards: Cards, measure: Measure) -> tuple[CardRow, ...]:
 
 
 def _lines(change: Change, room: float, measure: Measure) -> int:
-    return 1 + int(measure.width(plain(change.words), SMALL_POINTS) / room)
+    width = measure.width(plain(change.words), SMALL_POINTS)
+    return 1 if width <= room * SAFE else 1 + int(width / (room * WRAP_LOSS))
 
 
 def cover_size(cover: Cover, measure: Measure) -> str:
@@ -205,8 +215,11 @@ def _gap(table: Table, index: int, gutter: float) -> float:
     return gutter + (4.5 if after_figures else 0.0)
 
 
-def _natural(table: Table, index: int, points: float, measure: Measure) -> float:
-    """Width that the column's cells need on one line; a plain head takes as many lines as it has words."""
+def _natural(table: Table, index: int, points: float, measure: Measure, *, wrapped: bool) -> float:
+    """Width that the column's cells need on one line; a plain head takes as many lines as it has words.
+
+    A head with its unit under it, or in a group, does so only when ``wrapped``.
+    """
     column = table.columns[index]
     widest = 0.0
     for row in table.rows:
@@ -215,7 +228,7 @@ def _natural(table: Table, index: int, points: float, measure: Measure) -> float
             arrow = ARROW_MM if cell.arrow else 0.0
             bold = row.total or any(run.strong for run in cell.text)
             widest = max(widest, measure.width(plain(cell.text), points, STRONG if bold else 400) + arrow)
-    if column.unit or column.group:
+    if (column.unit or column.group) and not wrapped:
         text = ", ".join(filter(None, (column.head, column.unit))) if column.group else column.head
         return max(widest, measure.width(text, SMALL_POINTS), _share_of_spanner(table, index, measure))
     return max(widest, measure.longest_word(column.head, SMALL_POINTS))
@@ -234,21 +247,20 @@ def _floor(table: Table, index: int, points: float, measure: Measure) -> float:
         for row in table.rows
         if not row.heading and index < len(row.cells)
     )
-    return max(min(max(words, default=0.0), WORD_CAP_MM), NARROWEST_MM - GUTTERS_MM[0])
+    return max(min(max(words, default=0.0), WORD_CAP_MM), NARROWEST_MM - WIDE_GUTTER_MM)
 
 
 def _widths(table: Table, total: float, measure: Measure) -> tuple[tuple[float, ...], bool]:
-    """Column widths, and whether the table is dense: of four ways the first in which all columns are at ease."""
+    """Column widths, and whether the table is dense: of the WAYS the first in which all columns are at ease."""
     columns = range(len(table.columns))
     numeric = [index for index in columns if table.columns[index].numeric]
     words = [index for index in columns if not table.columns[index].numeric]
-    ways = [(points, gutter) for points in (BODY_POINTS, SMALL_POINTS) for gutter in GUTTERS_MM]
     natural: list[float] = []
     floors: dict[int, float] = {}
     points = BODY_POINTS
-    for points, gutter in ways:
+    for points, gutter, wrapped in WAYS:
         gaps = [_gap(table, index, gutter) for index in columns]
-        natural = [_natural(table, index, points, measure) + gaps[index] for index in columns]
+        natural = [_natural(table, index, points, measure, wrapped=wrapped) + gaps[index] for index in columns]
         floors = {index: _floor(table, index, points, measure) + gaps[index] for index in words}
         easy = (max(floors[index], min(natural[index], EASY_MM)) for index in words)
         if sum(natural[index] for index in numeric) + sum(easy) <= total:

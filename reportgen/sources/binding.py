@@ -34,6 +34,7 @@ class Bound:
 
     columns: tuple[Binding, ...]
     where: str | None
+    drops: tuple[tuple[str, str], ...] = ()  # reason, SQL of the flag
 
 
 def bind(connection: duckdb.DuckDBPyConnection, raw: RawTable, spec: TableSpec, fields: Sequence[Field]) -> Bound:
@@ -59,7 +60,8 @@ def bind(connection: duckdb.DuckDBPyConnection, raw: RawTable, spec: TableSpec, 
             )
         where = condition.sql
     bound = (_bind(raw, spec, field, refs) for field in fields)
-    return Bound(tuple(binding for binding in bound if binding is not None), where)
+    drops = tuple((reason, f"c{need_column(raw, column, reason)}") for reason, column in spec.drops)
+    return Bound(tuple(binding for binding in bound if binding is not None), where, drops)
 
 
 def _unknown(spec: TableSpec, fields: Sequence[Field]) -> list[Problem]:

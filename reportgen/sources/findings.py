@@ -13,7 +13,7 @@ from reportgen.sources.model import CastFailure, FieldType, InputFile, Provenanc
 from reportgen.sources.overlap import Overlap
 from reportgen.sources.raw import RawTable
 from reportgen.sources.records import EXAMPLES
-from reportgen.sources.staging import EMPTY, KEPT, OVERLAP, TOTALS, WHERE, Caster, Staged, read_raw_rows
+from reportgen.sources.staging import KEPT, TOTALS, Caster, Staged, read_raw_rows
 
 if TYPE_CHECKING:
     import duckdb
@@ -32,11 +32,13 @@ def provenance_of(connection: duckdb.DuckDBPyConnection, staged: Staged, spec: T
             used = count
         else:
             dropped[staged.reasons[reject]] += count
+    for opened in staged.raw.files:
+        dropped.update(dict(opened.left_out))
     ragged = sum(opened.long for opened in staged.raw.files)
     if ragged:
         dropped["ragged"] = ragged
     files = tuple(
-        InputFile(opened.file.name, opened.file.sha256, opened.file.bytes, opened.rows + opened.long)
+        InputFile(opened.file.name, opened.file.sha256, opened.file.bytes, opened.all_rows)
         for opened in staged.raw.files
     )
     return Provenance(
@@ -51,7 +53,7 @@ def provenance_of(connection: duckdb.DuckDBPyConnection, staged: Staged, spec: T
 
 
 def _failures(connection: duckdb.DuckDBPyConnection, staged: Staged) -> Iterable[CastFailure]:
-    counted = f"_reject not in ({EMPTY}, {WHERE}, {TOTALS}, {OVERLAP})"
+    counted = staged.wanted
     bad = connection.execute(
         f"select _bad, count(*) from {staged.all_rows} where {counted} and _bad <> 0 group by 1"
     ).fetchall()

@@ -68,7 +68,8 @@ class TableSpec:
 
     ``files`` are sorted and lie inside ``root``, the client's folder; ``timezone`` is that of times
     without an offset, ``client_timezone`` the one in which a day starts. ``decimal`` is "." or ",";
-    ``delimiter`` one character or "whitespace".
+    ``delimiter`` one character or "whitespace". ``drops`` are (reason, column of flags): rows whose flag is
+    true are not used, for that reason; the first that holds is counted.
     """
 
     label: str
@@ -86,6 +87,7 @@ class TableSpec:
     sheet: str | None = None
     timezone: str | None = None
     currency: str | None = None
+    drops: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

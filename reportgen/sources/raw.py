@@ -17,7 +17,7 @@ from reportgen.sources.cells import trimmed
 from reportgen.sources.dialect import WHITESPACE, Dialect, dialect_of
 from reportgen.sources.intake import PlainFile, take_in
 from reportgen.sources.model import TableSpec
-from reportgen.sources.records import Records, line_of_record, text_records, workbook_records
+from reportgen.sources.records import Records, line_of_record, line_of_row, text_records, workbook_records
 
 if TYPE_CHECKING:
     import duckdb
@@ -28,7 +28,8 @@ class RawFile:
     """One file as a relation: ``sql`` selects ``c0`` … for the names in ``header``.
 
     ``first_line`` is the line of its first row where one line is one row; else ``copy`` is the
-    regular copy that knows the lines.
+    regular copy that knows the lines, or ``dialect`` how to look for them in the file. ``left_out``
+    counts (reason, rows) that the copy lacks.
     """
 
     file: PlainFile
@@ -38,14 +39,23 @@ class RawFile:
     rows: int
     first_line: int | None = None
     copy: Path | None = None
+    dialect: Dialect | None = None
     long: int = 0
     short: int = 0
     examples: tuple[str, ...] = ()
+    left_out: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def all_rows(self) -> int:
+        """Every row of the file, whatever became of it."""
+        return self.rows + self.long + sum(count for _, count in self.left_out)
 
     def line(self, row: int) -> int:
         """The line in the file of its row number ``row`` (from 0)."""
         if self.first_line is not None:
             return self.first_line + row
+        if self.dialect is not None:
+            return line_of_row(self.file.path, self.dialect, row)
         return line_of_record(self.copy, row) if self.copy is not None else row + 1
 
 
@@ -142,33 +152,33 @@ def _union(files: Iterable[RawFile]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _open_text(connection: duckdb.DuckDBPyConnection, plain: PlainFile, spec: TableSpec, copy: Path) -> RawFile:
     dialect = dialect_of(plain.path, plain.name, delimiter=spec.delimiter, skip_rows=spec.skip_rows)
     if dialect.delimiter != WHITESPACE:
-        sql = _read_csv(plain.path, len(dialect.header), dialect.delimiter, skip=dialect.header_line)
+        sql = read_csv(plain.path, len(dialect.header), dialect.delimiter, skip=dialect.header_line)
         rows = plain.lines - dialect.header_line
-        if rows == 0 or _is_regular(connection, sql, rows):
+        if rows == 0 or rows_of(connection, sql) == rows:
             return RawFile(plain, dialect.header, _text(dialect), sql, rows, first_line=dialect.header_line + 1)
-    return _from_records(plain, text_records(plain.path, plain.name, dialect, copy))
+    return from_records(plain, text_records(plain.path, plain.name, dialect, copy))
 
 
-def _is_regular(connection: duckdb.DuckDBPyConnection, sql: str, rows: int) -> bool:
-    """Whether DuckDB, strict, finds in every line one row of as many cells as the header."""
+def rows_of(connection: duckdb.DuckDBPyConnection, sql: str) -> int | None:
+    """How many rows DuckDB, strict, finds, each of as many cells as the header; None where some are not."""
     import duckdb
 
     try:
-        found = connection.execute(f"select count(*) from ({sql})").fetchall()
+        return int(connection.execute(f"select count(*) from ({sql})").fetchall()[0][0])
     except duckdb.Error:
-        return False
-    return bool(found[0][0] == rows)
+        return None
 
 
 def _open_workbook(_connection: duckdb.DuckDBPyConnection, plain: PlainFile, spec: TableSpec, copy: Path) -> RawFile:
     records = workbook_records(plain.path, plain.name, copy, sheet=spec.sheet, skip_rows=spec.skip_rows)
-    return _from_records(plain, records)
+    return from_records(plain, records)
 
 
-def _from_records(plain: PlainFile, records: Records) -> RawFile:
+def from_records(plain: PlainFile, records: Records) -> RawFile:
+    """The regular copy of a file as a relation."""
     width = len(records.header)
     names = ", ".join(f"c{place + 1} as c{place}" for place in range(width))
-    sql = f"select {names} from ({_read_csv(records.path, width + 1, ',', skip=0)})"
+    sql = f"select {names} from ({read_csv(records.path, width + 1, ',', skip=0)})"
     return RawFile(
         plain,
         records.header,
@@ -218,7 +228,7 @@ def _text(dialect: Dialect) -> tuple[str, ...]:
     return ("VARCHAR",) * len(dialect.header)
 
 
-def _read_csv(path: Path, width: int, delimiter: str, *, skip: int) -> str:
+def read_csv(path: Path, width: int, delimiter: str, *, skip: int) -> str:
     """DuckDB's reader with nothing left to guess: strict, every cell text, only '' is null."""
     columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(width))
     return (

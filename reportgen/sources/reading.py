@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reportgen.sources.findings import issues_of, provenance_of
 from reportgen.sources.model import Field, StagedTable, TableSpec
 from reportgen.sources.overlap import drop_overlap
-from reportgen.sources.raw import identifier, open_raw
+from reportgen.sources.raw import RawTable, identifier, open_raw
 from reportgen.sources.staging import stage
 
 if TYPE_CHECKING:
@@ -29,7 +29,13 @@ def read_table(
     source of the connection has. ``workspace`` takes copies of packed and irregular files; it may
     be emptied once this returns. Raises SourceError when the files cannot be read as the spec says.
     """
-    raw = open_raw(connection, spec, workspace)
+    return read_raw(connection, open_raw(connection, spec, workspace), spec, fields, relation)
+
+
+def read_raw(
+    connection: duckdb.DuckDBPyConnection, raw: RawTable, spec: TableSpec, fields: Sequence[Field], relation: str
+) -> StagedTable:
+    """The same of files that are open already."""
     staged = stage(connection, raw, spec, fields, relation)
     overlap = drop_overlap(connection, staged)
     found = provenance_of(connection, staged, spec)

@@ -9,12 +9,13 @@ line in the original.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from reportgen.errors import Place, Problem, SourceError, did_you_mean
 from reportgen.sources.dialect import WHITESPACE, Dialect, header_names
@@ -39,19 +40,24 @@ class Records:
     examples: tuple[str, ...]  # "file:line: text" of long and short rows
 
 
-def text_records(path: Path, name: str, dialect: Dialect, target: Path) -> Records:
-    """Rewrite a text file that is not regular."""
+Rows: TypeAlias = Iterable[tuple[int, list[str]]]  # the line that a row starts on, its cells
+
+
+def text_records(
+    path: Path, name: str, dialect: Dialect, target: Path, sift: Callable[[Rows], Rows] | None = None
+) -> Records:
+    """Rewrite a text file that is not regular; ``sift`` may leave out rows before they are made regular."""
     with path.open(encoding="utf-8-sig", newline="") as lines:
         for _ in range(dialect.header_line):
             next(lines, None)
         if dialect.delimiter == WHITESPACE:
-            rows: Iterable[tuple[int, list[str]]] = (
+            rows: Rows = (
                 (number, line.split()) for number, line in enumerate(lines, start=dialect.header_line + 1)
             )
         else:
             rows = _csv_rows(lines, dialect)
         try:
-            return _write(rows, dialect.header, name, target)
+            return _write(sift(rows) if sift else rows, dialect.header, name, target)
         except csv.Error as error:
             raise SourceError(
                 Problem(
@@ -144,6 +150,15 @@ def _write(rows: Iterable[tuple[int, list[str]]], header: tuple[str, ...], name:
             writer.writerow([line, *cells])
             written += 1
     return Records(target, header, written, long, short, tuple(examples))
+
+
+def line_of_row(path: Path, dialect: Dialect, row: int) -> int:
+    """The line that a row (from 0, blank lines not counted) of a text file starts on."""
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        for _ in range(dialect.header_line):
+            next(lines, None)
+        filled = (line for line, cells in _csv_rows(lines, dialect) if cells)
+        return next(islice(filled, row, None))
 
 
 def line_of_record(path: Path, record: int) -> int:

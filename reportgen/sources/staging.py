@@ -54,6 +54,12 @@ class Staged:
     reasons: tuple[str, ...]
 
     @property
+    def wanted(self) -> str:
+        """SQL: the row is used, or should have been and could not be."""
+        codes = [str(code) for code, reason in enumerate(self.reasons) if code == KEPT or ":" in reason]
+        return f"_reject in ({', '.join(codes)})"
+
+    @property
     def all_rows(self) -> str:
         """The table with every row."""
         return identifier(f"{self.relation}_all")
@@ -165,6 +171,10 @@ def _rejections(casters: Sequence[Caster], bound: Bound) -> tuple[tuple[str, ...
     first = [f"when _blank then {EMPTY}"]
     if bound.where:
         first.append(f"when _keep is not true then {WHERE}")
+    for number, (reason, _) in enumerate(bound.drops):
+        if reason not in reasons:
+            reasons.append(reason)
+        first.append(f"when _drop{number} then {reasons.index(reason)}")
     if labels and unusable:
         named = " or ".join(is_totals_label(label) for label in labels)
         first.append(f"when ({' or '.join(unusable)}) and ({named}) then {TOTALS}")
@@ -176,6 +186,7 @@ def _table(raw: RawTable, casters: Sequence[Caster], bound: Bound, reject: str, 
     inner = ["_file", "_blank", "_hash"]
     if bound.where:
         inner.append(f"({bound.where}) as _keep")
+    inner += [f"{flag} as _drop{number}" for number, (_, flag) in enumerate(bound.drops)]
     flagged, outer = [], ["_file", "_hash"]
     for number, caster in enumerate(casters):
         if caster.cell is None:

@@ -1,0 +1,120 @@
+"""``make bench``: ratios measured in one run, printed as a table. Slow, and no test: figures, not verdicts."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+
+from lines import make_lines  # noqa: E402 - the folder is not a package
+from measure import Run, best, measure, tool  # noqa: E402
+from plain_chromium import prepare  # noqa: E402
+
+ROOT = HERE.parents[1]
+REPORT = """client: Benchmark
+report: ecommerce
+locale: en-US
+currency: USD
+timezone: America/Chicago
+sources:
+  - table: order_lines
+    path: lines.parquet
+"""
+
+
+def main() -> None:
+    """Run the benchmarks that were asked for (all of them by default) and print their figures."""
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--rows", type=int, default=10_000_000, help="order lines of the data benchmark")
+    parser.add_argument("--only", choices=["data", "report", "door"], help="one of the benchmarks")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="reportgen-bench-") as name:
+        folder = Path(name)
+        if asked.only in (None, "door"):
+            door()
+        if asked.only in (None, "report"):
+            report(folder)
+        if asked.only in (None, "data"):
+            data(folder, asked.rows)
+
+
+def line(name: str, ours: Run, theirs: Run, limit: float) -> None:
+    """One row: both figures and their ratios."""
+    ratio = ours.seconds / theirs.seconds
+    text = f"{name}: {ours.seconds:.2f} / {theirs.seconds:.2f} s = {ratio:.2f} (limit {limit})"
+    if theirs.mebibytes:
+        share = ours.mebibytes / theirs.mebibytes
+        text += f", memory {ours.mebibytes:,.0f} / {theirs.mebibytes:,.0f} MiB = {share:.2f} (limit {limit})"
+    print(text, flush=True)  # noqa: T201
+
+
+def door() -> None:
+    """reportgen --help against the import of click alone."""
+    program = Path(sys.executable).parent / "reportgen"
+    ours, theirs = (best(command, 9) for command in ([program, "--help"], [sys.executable, "-c", "import click"]))
+    line("--help against import click", ours, theirs, 2)
+
+
+def report(folder: Path) -> None:
+    """A cold build of the sample (PDF and HTML) against the same charts and page through Chromium."""
+    chromium = tool("chromium", "chromium-browser", "google-chrome")
+    if chromium is None:
+        print("report: skipped, no Chromium on this machine (apt-get install chromium)")  # noqa: T201
+        return
+    client, period, today = ROOT / "sample_data" / "lumen-oak", "2026-10", date(2026, 11, 5).isoformat()
+    build = [sys.executable, "-m", "reportgen", "build", client, "--period", period, "--today", today, "--quiet"]
+    measure([*build, "--out", folder / "out"])
+    (folder / "build.json").write_text(json.dumps({"client": str(client), "period": period, "today": today}))
+    charts = prepare(folder, folder / "out" / "lumen-oak" / f"lumen-oak_{period}.html")
+    plain = [sys.executable, HERE / "plain_chromium.py", folder, chromium]
+    ours, theirs = best([*build, "--out", folder / "out"], 3), best(plain, 3)
+    line(f"cold build, {charts} charts, against Altair and Chromium", ours, theirs, 1.2)
+
+
+def data(folder: Path, rows: int) -> None:
+    """The KPI set over order lines against the same numbers in plain pandas; equal to the cent."""
+    client = folder / "bench"
+    client.mkdir()
+    (client / "report.yaml").write_text(REPORT, encoding="utf-8")
+    make_lines(client / "lines.parquet", rows)
+    peak = [sys.executable, HERE / "peak.py"]
+    ours = measure(
+        [*peak, "reportgen", "kpis", client, "--period", "2026-10", "--by", "country", "--json", "--today", "2026-11-05"]
+    )
+    theirs = measure([*peak, HERE / "plain_pandas.py", client / "lines.parquet"])
+    compared = equal(json.loads(ours.output), json.loads(theirs.output))
+    line(f"{rows:,} order lines, {compared:,} numbers equal, against pandas", ours, theirs, 0.4)
+
+
+def equal(ours: dict, theirs: dict) -> int:  # type: ignore[type-arg]
+    """How many numbers were compared; raises where one differs by half a cent or by 1e-9 of itself."""
+    compared = 0
+    for kpi in ours["kpis"]:
+        for window, expected in theirs["totals"].items():
+            if kpi["id"] in expected:
+                found = kpi["value"] if window == "current" else kpi["comparisons"][window]["value"]
+                compared += same(kpi["id"], window, found, expected[kpi["id"]])
+        for member in kpi["segments"].get("country", ()):
+            for window, countries in theirs["country"].items():
+                if kpi["id"] in countries[member["key"]]:
+                    found = member["value"] if window == "current" else member["comparisons"][window]["value"]
+                    compared += same(kpi["id"], f"{window} {member['key']}", found, countries[member["key"]][kpi["id"]])
+    return compared
+
+
+def same(kpi: str, where: str, found: float, expected: float) -> int:
+    """1 when equal; SystemExit naming the number when not."""
+    if found is None or not math.isclose(found, expected, rel_tol=1e-9, abs_tol=0.005):
+        raise SystemExit(f"{kpi} ({where}): {found} here, {expected} in pandas")
+    return 1
+
+
+if __name__ == "__main__":
+    main()

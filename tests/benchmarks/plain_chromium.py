@@ -1,0 +1,69 @@
+"""The reference for a cold build: draw the same charts with Altair, print the same page with headless Chromium.
+
+``prepare`` writes, once, what the plain script starts from: the charts' Vega-Lite specs and the HTML with a mark
+where each chart belongs. ``python plain_chromium.py FOLDER CHROMIUM`` is the script that is timed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+
+def prepare(folder: Path, html: Path) -> int:
+    """Split a built page into specs and a template; the number of charts."""
+    from reportgen.charts import sheet
+
+    specs: list[dict[str, object]] = []
+    original = sheet.Sheet.spec
+
+    def kept(self: sheet.Sheet) -> dict[str, object]:
+        spec = original(self)
+        specs.append(json.loads(json.dumps(spec)))
+        return spec
+
+    sheet.Sheet.spec = kept  # type: ignore[method-assign]  # only to see the specs go by
+    try:
+        from reportgen import pipeline
+
+        build = json.loads((folder / "build.json").read_text(encoding="utf-8"))
+        config = pipeline.load_one(Path(build["client"]))
+        from datetime import date
+
+        question = pipeline.Question(build["period"], date.fromisoformat(build["today"]))
+        pipeline.build(config, question, ("html",), folder / "out", final=False, say=lambda _text: None)
+    finally:
+        sheet.Sheet.spec = original  # type: ignore[method-assign]
+    page = html.read_text(encoding="utf-8")
+    template = re.sub(r"<svg\b.*?</svg>", "<!--chart-->", page, flags=re.DOTALL)
+    (folder / "template.html").write_text(template, encoding="utf-8")
+    (folder / "specs.json").write_text(json.dumps(specs), encoding="utf-8")
+    return len(specs)
+
+
+def draw_and_print(folder: Path, chromium: str) -> None:
+    """Every chart through Altair and vl-convert, the page through Chromium."""
+    import altair as alt
+    import vl_convert
+
+    page = (folder / "template.html").read_text(encoding="utf-8")
+    for spec in json.loads((folder / "specs.json").read_text(encoding="utf-8")):
+        chart = alt.Chart.from_dict(spec, validate=False)
+        page = page.replace("<!--chart-->", vl_convert.vegalite_to_svg(chart.to_dict(validate=False)), 1)
+    (folder / "plain.html").write_text(page, encoding="utf-8")
+    with tempfile.TemporaryDirectory() as profile:
+        subprocess.run(
+            [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+             "--disable-background-networking", "--disable-component-update", "--disable-sync",
+             f"--user-data-dir={profile}", "--no-pdf-header-footer", f"--print-to-pdf={folder / 'plain.pdf'}",
+             (folder / "plain.html").resolve().as_uri()],
+            check=True, capture_output=True,
+        )  # fmt: skip
+
+
+if __name__ == "__main__":
+    draw_and_print(Path(sys.argv[1]), sys.argv[2])
