@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -200,13 +200,15 @@ def _value(found: tuple[Any, ...] | None, measures: Sequence[Measure], measure: 
 
 
 def _fill_days(store: FactStore, windows: Mapping[Spans, int]) -> None:
-    store.connection.execute(f"create or replace temp table {_DAYS} (window_number integer, window_day date)")
-    rows: list[tuple[int, date]] = [
-        (number, day) for spans, number in windows.items() for span in spans for day in span
-    ]
-    for at in range(0, len(rows), 2000):
-        values = ", ".join(f"({number}, date '{day}')" for number, day in rows[at : at + 2000])
-        store.connection.execute(f"insert into {_DAYS} values {values}")
+    """The days of each window, by its number, in a small table."""
+    spans = ", ".join(
+        f"({number}, date '{span.start}', date '{span.end}')" for every, number in windows.items() for span in every
+    )
+    store.connection.execute(
+        f"create or replace temp table {_DAYS} as select window_number,"
+        f" unnest(generate_series(first, last, interval 1 day))::date as window_day"
+        f" from (values {spans}) as spans(window_number, first, last)"
+    )
 
 
 def _measure_pair(store: FactStore, demand: Demand, first: Span, second: Span, numbers: Numbers) -> None:

@@ -78,6 +78,24 @@ def _csv_rows(lines: Iterable[str], dialect: Dialect) -> Iterator[tuple[int, lis
 
 def workbook_records(path: Path, name: str, target: Path, *, sheet: str | None = None, skip_rows: int = 0) -> Records:
     """Rewrite a sheet of an .xlsx workbook (the first that has rows, or the one named)."""
+    body = _sheet_rows(path, name, sheet, skip_rows)
+    return _write(body[1:], header_names(_trimmed(body[0][1])), name, target)
+
+
+def workbook_text(path: Path, name: str, target: Path, *, sheet: str | None = None) -> int:
+    """Write the sheet as a CSV file of its own, a line for each of its rows; returns the number of lines."""
+    lines = 0
+    with target.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        for number, cells in _sheet_rows(path, name, sheet, 0):
+            out.write("\n" * (number - lines - 1))
+            writer.writerow([" ".join(cell.splitlines()) for cell in cells])
+            lines = number
+    return lines
+
+
+def _sheet_rows(path: Path, name: str, sheet: str | None, skip_rows: int) -> list[tuple[int, list[str]]]:
+    """Number (from 1) and cells of the rows that are not empty."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     check_workbook(path, name)
@@ -90,7 +108,7 @@ def workbook_records(path: Path, name: str, target: Path, *, sheet: str | None =
             body = [(number, [cell_text(cell) for cell in cells]) for number, cells in rows if number > skip_rows]
             body = [(number, cells) for number, cells in body if any(cells)]
             if body:
-                return _write(body[1:], header_names(_trimmed(body[0][1])), name, target)
+                return body
     except CalamineError as error:
         raise refuse(name, f"is not a readable workbook ({error})", "save it as .csv") from error
     except BaseException as error:

@@ -1,0 +1,101 @@
+"""Exports: the sentence of this room. A declared export comes in, its canonical tables go out, staged.
+
+For each file: ``intake`` → ``headers`` (which line, which columns, is it this tool's at all) → the reader's
+own ``look`` → ``parts`` (a table of the reader's columns). Over all files: ``newest``. Then each of the
+reader's outputs is read as any other source is, by ``reading``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportgen.errors import Problem, SourceError
+from reportgen.issues import Issue, Severity
+from reportgen.messages import Message
+from reportgen.sources.model import Field, FileColumn, StagedTable, TableSpec
+from reportgen.sources.raw import RawTable, identifier
+from reportgen.sources.reading import read_raw
+from reportgen.sources.readers.model import Output, Reader
+from reportgen.sources.readers.newest import by_age, replace_older, replaced_rows
+from reportgen.sources.readers.parts import REPLACED, Part, open_part
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def read_with(
+    connection: duckdb.DuckDBPyConnection,
+    reader: Reader,
+    readers: Sequence[Reader],
+    declared: TableSpec,
+    fields: Mapping[str, Sequence[Field]],
+    workspace: Path,
+    relation: str,
+) -> tuple[StagedTable, ...]:
+    """Read the declared files with a reader: a staged table for each of its outputs, in their order.
+
+    ``declared`` has the files and what the client says of them; ``fields`` the canonical columns by table;
+    ``relation`` is a prefix that no other source of the connection has. Raises SourceError when a file is
+    not the reader's, lacks a column or cannot be used, saying which reader it fits or what to export.
+    """
+    if not declared.files:
+        raise SourceError(Problem(f"no file matches the source '{declared.label}'", todo="check its path"))
+    others = [other for other in readers if other.name != reader.name]
+    parts = tuple(
+        open_part(connection, file, reader, others, declared, workspace, f"{relation}_file{number}")
+        for number, file in enumerate(by_age(declared.files))
+    )
+    if len(parts) > 1:
+        replace_older(connection, parts, reader.newest)
+    staged = tuple(_stage(connection, output, parts, declared, fields, relation) for output in reader.outputs)
+    for part in parts:
+        connection.execute(f"drop table {identifier(part.table)}")
+    return staged
+
+
+def _stage(
+    connection: duckdb.DuckDBPyConnection,
+    output: Output,
+    parts: Sequence[Part],
+    declared: TableSpec,
+    fields: Mapping[str, Sequence[Field]],
+    relation: str,
+) -> StagedTable:
+    raw = RawTable(declared.label, tuple(part.raw for part in parts), parts[0].raw.header, parts[0].raw.types)
+    raw = _united(raw)
+    columns = {name: FileColumn(column) for name, column in output.columns.items() if _is_there(parts, column)}
+    spec = replace(
+        declared,
+        table=output.table,
+        columns=columns,
+        drops=(*output.drops, ("overlap", REPLACED)),
+        decimal=".",
+    )
+    wanted = [field for field in fields[output.table] if field.name in columns]
+    staged = read_raw(connection, raw, spec, wanted, f"{relation}_{output.table}")
+    issues = (*staged.issues, *replaced_rows(connection, declared.label, parts, output), *_cut(declared, parts))
+    return replace(staged, issues=issues)
+
+
+def _is_there(parts: Sequence[Part], column: str) -> bool:
+    """A derived column always is; one of the tool's where a file has it."""
+    return any(part.layout.has(column) for part in parts) or all(column in part.derived for part in parts)
+
+
+def _cut(declared: TableSpec, parts: Sequence[Part]) -> tuple[Issue, ...]:
+    """Files whose last row is cut off: what follows it is not known."""
+    return tuple(
+        Issue(
+            "cut-file",
+            Severity.WARN,
+            declared.label,
+            Message("check.cut-file", {"rows": 1, "file": part.raw.file.name}),
+            1,
+            (f"{part.raw.file.name}:{part.cut_line}",),
+        )
+        for part in parts
+        if part.cut_line is not None
+    )

@@ -1,0 +1,107 @@
+"""Newest: where two exports hold the same things, the later one counts.
+
+Exports overlap (a month and its year, a file downloaded twice), and tools go on changing their numbers, so
+the same order or the same day of a campaign can stand in two files with different numbers. Rows that are
+alike in what the reader calls their key are the same thing; those of the file that comes last by name are
+used. "By name" reads numbers as numbers and takes ``export (1).csv`` for later than ``export.csv``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportgen.errors import Place, Problem, SourceError
+from reportgen.issues import Issue, Severity
+from reportgen.messages import Message
+from reportgen.sources.raw import identifier
+from reportgen.sources.readers.model import Newest, Output
+from reportgen.sources.readers.parts import BY, KEY, Part
+from reportgen.sources.records import EXAMPLES
+
+if TYPE_CHECKING:
+    import duckdb
+
+_COPY = re.compile(r"^(.*?)(?:\s*\((\d+)\))?$")
+
+
+def by_age(files: Iterable[Path]) -> tuple[Path, ...]:
+    """The files, the oldest export first: by name, numbers in it as numbers, copies after their original."""
+    return tuple(sorted(files, key=lambda file: (file.parent.as_posix(), _rank(file), file.name)))
+
+
+def _rank(file: Path) -> tuple[object, ...]:
+    copied = _COPY.match(file.name.split(".", 1)[0])
+    stem, copy = (copied[1], int(copied[2] or 0)) if copied else (file.name, 0)
+    pieces = re.split(r"(\d+)", stem)
+    return ([(int(piece), "") if place % 2 else (-1, piece) for place, piece in enumerate(pieces)], copy)
+
+
+def replace_older(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], newest: Newest) -> None:
+    """Mark in each part the rows that a later part has too, with the number of the last that has them.
+
+    Raises SourceError where two parts break the same days down differently.
+    """
+    if newest.day is not None:
+        for earlier, later in combinations(parts, 2):
+            _same_breakdown(connection, earlier, later, newest)
+    for number, part in enumerate(parts[:-1]):
+        later = " union all ".join(
+            f"select distinct {identifier(KEY)} as key, {place} as place from {identifier(parts[place].table)}"
+            f" where {identifier(KEY)} is not null"
+            for place in range(number + 1, len(parts))
+        )
+        connection.execute(
+            f"update {identifier(part.table)} as part set {identifier(BY)} = cast(newer.place as VARCHAR)"
+            f" from (select key, max(place) as place from ({later}) group by key) as newer"
+            f" where part.{identifier(KEY)} = newer.key"
+        )
+
+
+def _same_breakdown(connection: duckdb.DuckDBPyConnection, earlier: Part, later: Part, newest: Newest) -> None:
+    one, other = (tuple(name for name in newest.by if part.layout.has(name)) for part in (earlier, later))
+    if one == other:
+        return
+    day = identifier(newest.day or "")
+    shared = connection.execute(
+        f"select min({day}), count(distinct {day}) from {identifier(earlier.table)} where {identifier(KEY)} is not null"
+        f" and {day} in (select {day} from {identifier(later.table)} where {identifier(KEY)} is not null)"
+    ).fetchall()[0]
+    if shared[1]:
+        names = (earlier.raw.file.name, later.raw.file.name)
+        raise SourceError(
+            Problem(
+                f"{names[0]} and {names[1]} have the same days, broken down differently: both would be counted",
+                where=Place(names[1]),
+                found=f"{shared[1]} days in both, such as {shared[0]}; by {_listed(one)} and by {_listed(other)}",
+                expected="each day once",
+                todo="keep one of the files, or export both with the same columns",
+            )
+        )
+
+
+def _listed(columns: Sequence[str]) -> str:
+    return ", ".join(columns) or "nothing"
+
+
+def replaced_rows(
+    connection: duckdb.DuckDBPyConnection, label: str, parts: Sequence[Part], output: Output
+) -> tuple[Issue, ...]:
+    """The issue of an output's rows that a later file replaces, if there are any."""
+    dropped = "".join(f" and not coalesce({identifier(flag)}, false)" for _, flag in output.drops)
+    pairs: list[tuple[int, str, str]] = []
+    for part in parts:
+        found = connection.execute(
+            f"select cast({identifier(BY)} as INTEGER) as place, count(*) from {identifier(part.table)}"
+            f" where {identifier(BY)} is not null{dropped} group by place order by place"
+        ).fetchall()
+        pairs += [(int(count), part.raw.file.name, parts[place].raw.file.name) for place, count in found]
+    if not pairs:
+        return ()
+    rows = sum(count for count, _, _ in pairs)
+    examples = tuple(f"{lost} = {kept}: {count}" for count, lost, kept in pairs[:EXAMPLES])
+    arguments = {"rows": rows, "file": pairs[0][1], "other": pairs[0][2]}
+    return (Issue("overlap", Severity.WARN, label, Message("check.overlap", {**arguments}), rows, examples),)

@@ -1,0 +1,209 @@
+"""Parts: one file of an export as a temporary table of the reader's columns, row for row as in the file.
+
+DuckDB reads the file where it can, strict; what it refuses goes through ``records``. Known columns stand
+under their standard names, all as text, numbers of whatever spelling rewritten plainly (a cell that is no
+number stays as it is, so that it is found and counted when it is cast); derived columns follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reportgen.errors import Problem, SourceError
+from reportgen.sources.cells import Cell, trimmed
+from reportgen.sources.dialect import Dialect
+from reportgen.sources.intake import PlainFile, take_in
+from reportgen.sources.model import TableSpec
+from reportgen.sources.numbers import PRECISION, number_columns
+from reportgen.sources.raw import RawFile, from_records, identifier, quoted, read_csv, rows_of
+from reportgen.sources.readers.headers import head_of, layout_of, proved
+from reportgen.sources.readers.model import Cells, FilePlan, Layout, Reader
+from reportgen.sources.readers.totals import Sifter
+from reportgen.sources.records import text_records, workbook_text
+
+if TYPE_CHECKING:
+    import duckdb
+
+FIRST, REST = "First cell", "Other cells"
+KEY, BY, REPLACED = "Key", "Replaced by", "Replaced"
+"""Columns that every part has: the file's first cell, a hash of all cells; what a row is known by to a later
+file, the number of the file that replaces it, and whether one does (see ``newest``)."""
+
+_GERMAN = r"(^|[^0-9.,])([0-9]{1,3}(\.[0-9]{3})*|[0-9]+),([0-9]{1,2}|[0-9]{4,})($|[^0-9.,])|\.[0-9]{3},"
+_ENGLISH = r"(^|[^0-9.,])([0-9]{1,3}(,[0-9]{3})*|[0-9]+)\.([0-9]{1,2}|[0-9]{4,})($|[^0-9.,])|,[0-9]{3}\."
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file's rows in the temporary table ``table``; ``cut_line`` is that of a last row that was cut off."""
+
+    raw: RawFile
+    layout: Layout
+    table: str
+    cut_line: int | None = None
+
+
+def open_part(
+    connection: duckdb.DuckDBPyConnection,
+    file: Path,
+    reader: Reader,
+    others: Sequence[Reader],
+    spec: TableSpec,
+    workspace: Path,
+    table: str,
+) -> Part:
+    """Read a file into the temporary table ``table``. Raises SourceError when it is not the reader's."""
+    plain = take_in(file, spec.root, workspace, spec.encoding)
+    if plain.kind == "parquet":
+        raise SourceError(Problem(f"{plain.name} is a Parquet file, which no tool exports", todo="map it with 'table:'"))
+    if plain.kind == "workbook":
+        copy = workspace / f"{plain.sha256}.{table}.sheet"
+        plain = replace(plain, path=copy, lines=workbook_text(plain.path, plain.name, copy, sheet=spec.sheet))
+    head = head_of(plain)
+    layout = proved(
+        head, reader, others, layout_of(head, reader, delimiter=spec.delimiter, skip_rows=spec.skip_rows)
+    )
+    plan = reader.look(head, layout)
+    opened, cut_line = _opened(connection, plain, layout, workspace / f"{plain.sha256}.{table}.csv")
+    names = _materialise(connection, opened, layout, plan, reader, spec, table)
+    columns = {**{name: identifier(name) for name in names}, REPLACED: f"{identifier(BY)} is not null"}
+    sql = ", ".join(f"{cell} as c{place}" for place, cell in enumerate(columns.values()))
+    types = ("BOOLEAN" if name in {*_flags(reader), REPLACED} else "VARCHAR" for name in columns)
+    raw = replace(opened, header=tuple(columns), types=tuple(types), sql=f"select {sql} from {identifier(table)}")
+    return Part(raw, layout, table, cut_line)
+
+
+def _opened(
+    connection: duckdb.DuckDBPyConnection, plain: PlainFile, layout: Layout, copy: Path
+) -> tuple[RawFile, int | None]:
+    """The file's rows as c0, c1, …, and the line of a row that was cut off."""
+    dialect = Dialect(layout.delimiter, layout.header, layout.header_line)
+    sql = read_csv(plain.path, len(layout.header), layout.delimiter, skip=layout.header_line)
+    rows = rows_of(connection, sql) if plain.lines > layout.header_line else 0
+    if rows is not None:
+        texts = ("VARCHAR",) * len(layout.header)
+        return RawFile(plain, layout.header, texts, sql, rows, dialect=dialect), None
+    sifter = Sifter(len(layout.header), is_open=_has_open_end(plain.path))
+    opened = from_records(plain, text_records(plain.path, plain.name, dialect, copy, sifter))
+    places = tuple(text.split(": ", 1)[0] for text in opened.examples)  # a row may hold names and addresses
+    return replace(opened, examples=places, left_out=tuple(sorted(sifter.left_out.items()))), sifter.cut_line
+
+
+def _has_open_end(path: Path) -> bool:
+    """The last line has no end."""
+    with path.open("rb") as stream:
+        stream.seek(-1, 2)
+        return stream.read(1) not in {b"\n", b"\r"}
+
+
+def _flags(reader: Reader) -> frozenset[str]:
+    return frozenset(flag for output in reader.outputs for _, flag in output.drops)
+
+
+def _materialise(
+    connection: duckdb.DuckDBPyConnection,
+    opened: RawFile,
+    layout: Layout,
+    plan: FilePlan,
+    reader: Reader,
+    spec: TableSpec,
+    table: str,
+) -> tuple[str, ...]:
+    """Make the part's table; the names of its columns, in order."""
+    asked = _asked(layout, reader, spec)
+    cells = {name: _cell(layout, name) for name in (*(column.name for column in reader.columns), *asked)}
+    first = f"nullif({trimmed('c0')}, '')"
+    rest = f"cast(hash({', '.join(f'c{place}' for place in range(len(layout.header)))}) as VARCHAR)"
+    listed = ", ".join(f"{sql} as {identifier(name)}" for name, sql in cells.items())
+    texts = (
+        f"select row_number() over () - 1 as _n, {first} as {identifier(FIRST)}, {rest} as {identifier(REST)}, {listed}"
+        f" from ({opened.sql})"
+    )
+    name = identifier(f"{table}_texts")
+    connection.execute(f"create or replace temp table {name} as {texts}")
+    plainly, numbers = _numbers(connection, name, layout, plan, reader, spec, opened.file.name)
+    kept = [FIRST, REST, *cells]
+    columns = ", ".join(plainly.get(column, identifier(column)) for column in kept)
+    flags = _flags(reader)
+    derived = ", ".join(
+        f"{sql if column in flags else f'cast({sql} as VARCHAR)'} as {identifier(column)}"
+        for column, sql in _standing(reader, plan).items()
+    )
+    connection.execute(
+        f"create or replace temp table {identifier(table)} as select _n, {columns}, {derived}"
+        f" from (select *{''.join(f', {sql}' for sql in numbers)} from {name}) order by _n"
+    )
+    connection.execute(f"drop table {name}")
+    return (*kept, *plan.derived, KEY)
+
+
+def _standing(reader: Reader, plan: FilePlan) -> Mapping[str, str]:
+    """SQL of the derived columns, and of those of ``newest``."""
+    key = ", ".join(f"coalesce({identifier(name)}, '')" for name in reader.newest.by)
+    filled = " and ".join(f"{identifier(name)} is not null" for name in (reader.newest.day or reader.newest.by[0],))
+    return {**plan.derived, KEY: f"case when {filled} then md5(concat_ws(chr(31), {key})) end", BY: "null"}
+
+
+def _cell(layout: Layout, name: str) -> str:
+    if name not in layout.header:
+        return "null::VARCHAR"
+    place = f"c{layout.header.index(name)}"
+    bare = f"(case when ascii({place}) = 39 then substr({place}, 2) else {place} end)"
+    return f"nullif({trimmed(bare)}, '')"
+
+
+def _asked(layout: Layout, reader: Reader, spec: TableSpec) -> tuple[str, ...]:
+    """Columns of the file that the client's ``where`` names beside the known ones."""
+    from reportgen.sources.expressions import names_in
+
+    if not spec.where:
+        return ()
+    known = {column.name.casefold() for column in reader.columns}
+    asked = {name.casefold() for name in names_in(spec.where, where=spec.label)} - known
+    return tuple(name for name in layout.header if name.casefold() in asked)
+
+
+def _numbers(
+    connection: duckdb.DuckDBPyConnection,
+    rows: str,
+    layout: Layout,
+    plan: FilePlan,
+    reader: Reader,
+    spec: TableSpec,
+    place: str,
+) -> tuple[dict[str, str], list[str]]:
+    """SQL of columns of numbers: as plain text, by name; and as DOUBLE, named ``"Name #"``."""
+    columns = [column.name for column in reader.columns if column.cells is Cells.NUMBER]
+    there = [name for name in columns if layout.has(name)]
+    decimal = spec.decimal or _proved_decimal(connection, rows, there) or plan.decimal
+    read = number_columns(
+        connection,
+        f"select * from {rows}",
+        [(name, Cell(identifier(name))) for name in there],
+        decimal=decimal,
+        place=place,
+    )
+    plainly, doubles = {}, [f"null::DOUBLE as {identifier(f'{name} #')}" for name in columns if name not in there]
+    for name, found in zip(there, read, strict=True):
+        cell = identifier(name)
+        doubles.append(f"{found.value('DOUBLE')} as {identifier(f'{name} #')}")
+        if not found.plain:
+            plainly[name] = f"coalesce(cast({found.value(PRECISION)} as VARCHAR), {cell}) as {cell}"
+    return plainly, doubles
+
+
+def _proved_decimal(connection: duckdb.DuckDBPyConnection, rows: str, columns: Sequence[str]) -> str | None:
+    """The decimal sign that the cells of any column of numbers prove; None when none or both are."""
+    if not columns:
+        return None
+    comma, dot = (
+        " + ".join(
+            f"count(*) filter (regexp_matches({identifier(name)}, {quoted(pattern)}))" for name in columns
+        )
+        for pattern in (_GERMAN, _ENGLISH)
+    )
+    commas, dots = connection.execute(f"select {comma}, {dot} from {rows}").fetchall()[0]
+    return "," if commas and not dots else "." if dots and not commas else None
