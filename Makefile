@@ -38,8 +38,8 @@ $(READY): pyproject.toml constraints.txt .ci/system-packages
 	@bash .ci/system-packages $(PYTHON)
 	@echo "Setting up $(VENV) (a minute or two, once)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip --constraint constraints.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --upgrade pip --constraint constraints.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt \
 	  --editable . --group test --group lint
 	@touch $(READY)
 
@@ -47,7 +47,7 @@ bench: $(READY) ## speed and memory against plain pandas and Chromium (minutes)
 	@$(BIN)/python tests/benchmarks
 
 wheel: $(READY) ## build the wheel into dist/
-	@$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+	@$(BIN)/python -m pip wheel -qq --no-deps --wheel-dir dist .
 
 clean: ## remove what was made (not sample data)
 	rm -rf out dist build $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
@@ -46,10 +47,14 @@ def build_all(paths: Sequence[Path], order: Order, say: Callable[[str], None]) -
     for number, folder in enumerate(folders, start=1):
         label = f"[{number}/{len(folders)}] {folder.name}" if len(folders) > 1 else folder.name
         say(f"{label}: building")
-        outcome = _build_one(folder, order, seen, lambda text, label=label: say(f"{label}: {text}"))
+        outcome = _build_one(folder, order, seen, partial(_tell, say, label))
         say(f"{label}: {'failed' if outcome.error else 'done'}")
         outcomes.append(outcome)
     return tuple(outcomes)
+
+
+def _tell(say: Callable[[str], None], label: str, text: str) -> None:
+    say(f"{label}: {text}")
 
 
 def _build_one(folder: Path, order: Order, seen: dict[str, Path], say: Callable[[str], None]) -> Outcome:

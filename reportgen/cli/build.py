@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,11 +12,14 @@ from reportgen.cli.console import Console
 from reportgen.cli.options import choices, output_options, period_option, today_in, today_option
 from reportgen.errors import ExitStatus
 
+if TYPE_CHECKING:
+    from reportgen.batch import Outcomes
+
 
 @click.command("build")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @period_option()
-@click.option("--format", "formats", default="pdf,html", show_default=True, help="pdf, html, json; separated by commas.")
+@click.option("--format", "formats", default="pdf,html", show_default=True, help="Of pdf, html, json.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Output folder.")
 @click.option("--compare", default="previous,year_ago,target", show_default=True, help="Baselines, with trailing.")
 @click.option("--final", is_flag=True, help="Refuse a period that is not over or whose data stop early.")
@@ -53,7 +57,7 @@ def build_command(
     return report(batch.build_all(paths, order, console.say), console)
 
 
-def report(outcomes: batch.Outcomes, console: Console) -> int:  # noqa: F821 - imported lazily
+def report(outcomes: Outcomes, console: Console) -> int:
     """Print every outcome; the exit status is the worst that several clients allow."""
     for outcome in outcomes:
         for path in outcome.paths:
@@ -66,5 +70,5 @@ def report(outcomes: batch.Outcomes, console: Console) -> int:  # noqa: F821 - i
     if not failed:
         return ExitStatus.DONE
     if len(outcomes) == 1 and failed[0].error is not None:
-        return failed[0].error.exit_status
+        return ExitStatus(failed[0].error.exit_status)
     return ExitStatus.INCOMPLETE

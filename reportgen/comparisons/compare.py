@@ -79,9 +79,7 @@ def _result(
                 key,
                 value,
                 {
-                    baseline: hold(
-                        kpi, baseline, bases[baseline], of, value, windows[baseline.value][key]
-                    )
+                    baseline: hold(kpi, baseline, bases[baseline], of, value, windows[baseline.value][key])
                     for baseline in (Baseline.PREVIOUS, Baseline.YEAR_AGO)
                     if baseline.value in windows
                 },
@@ -122,9 +120,11 @@ def _comparison(
     return hold(kpi, baseline, period, of, current, value, significant=significant)
 
 
-def _trailing_value(kpi: Kpi, found: KpiValues, pooled: Value, pool: bool) -> Value:
-    """Additive: the pool's twelfth. A ratio of sums: the pool's own. Anything else (distinct counts,
-    measures that look back) would change with the window's length: the mean of the periods' own values.
+def _trailing_value(kpi: Kpi, found: KpiValues, pooled: Value, *, pool: bool) -> Value:
+    """The trailing baseline.
+
+    Additive: the pool's twelfth. A ratio of sums: the pool's own. Anything else (distinct counts, measures that
+    look back) would change with the window's length: the mean of the periods' own values.
     """
     parts = [value for name, value in found.windows.items() if name.startswith("part:")]
     if pool and not kpi.additive and kpi.unit is not Unit.COUNT:

@@ -81,9 +81,7 @@ def make_plan(
         elapsed = (reach - period.start).days + 1
         cut = reach < period.end
         days = elapsed if cut else None
-        windows = {
-            CURRENT: DayWindow((period.span,), before.span, reach if cut else None, open_start=True)
-        }
+        windows = {CURRENT: DayWindow((period.span,), before.span, reach if cut else None, open_start=True)}
         if Baseline.PREVIOUS in chosen:
             windows[Baseline.PREVIOUS.value] = _cut((before,), calendar, days)
         if Baseline.YEAR_AGO in chosen:

@@ -16,9 +16,7 @@ from reportgen.sources.model import Provenance
 
 def manifest_bytes(body: Mapping[str, Any], artefacts: Sequence[Artefact], kept: Sequence[Mapping[str, Any]]) -> bytes:
     """The manifest as JSON, with the artefacts' hashes; ``kept`` are entries of artefacts left in place."""
-    entries = [
-        {"format": a.format, "file": a.name, "bytes": len(a.content), "sha256": a.digest} for a in artefacts
-    ]
+    entries = [{"format": a.format, "file": a.name, "bytes": len(a.content), "sha256": a.digest} for a in artefacts]
     listed = sorted([*entries, *kept], key=lambda entry: str(entry["file"]))
     return (json.dumps({**body, "artefacts": listed}, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -38,7 +36,9 @@ def kept_artefacts(path: Path, body: Mapping[str, Any], new: Sequence[Artefact])
     return [
         entry
         for entry in listed
-        if isinstance(entry, dict) and entry.get("file") not in written and (path.parent / str(entry.get("file"))).is_file()
+        if isinstance(entry, dict)
+        and entry.get("file") not in written
+        and (path.parent / str(entry.get("file"))).is_file()
     ]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from itertools import pairwise
 
 from reportgen.comparisons.model import Baseline, KpiResult, Results
 
@@ -144,7 +145,7 @@ def _pairs(
 
 
 def _factors(chain: Sequence[Decimal]) -> list[Decimal]:
-    return [chain[0], *(after / ahead for ahead, after in zip(chain, chain[1:], strict=False))]
+    return [chain[0], *(after / ahead for ahead, after in pairwise(chain))]
 
 
 def _product(values: Sequence[Decimal]) -> Decimal:

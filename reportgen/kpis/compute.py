@@ -121,8 +121,7 @@ class _Evaluation:
                 totals[name] = Value.of(max((count for *_, count in found), default=0))
                 cells = found if name == "current" else cells
         segments = {
-            dimension: self._segments(kpi, formula, windows, dimension, segment_windows)
-            for dimension in dimensions
+            dimension: self._segments(kpi, formula, windows, dimension, segment_windows) for dimension in dimensions
         }
         beside = None
         if kpi.beside is not None and current is not None:

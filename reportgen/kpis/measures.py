@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypeAlias
 
@@ -113,16 +113,18 @@ def _refusal(store: FactStore, demand: Demand, lost_after_days: int) -> Value | 
     first, second = days_of(demand.measure, demand.window, lost_after_days)
     if not first:
         return Value.unavailable(message("reason.no_period_before"))
-    extent = store.extent(demand.measure.table)
+    open_start = demand.window.open_start and demand.measure.window is Window.PERIOD
+    return _outside(store, demand.measure.table, first[0].start, (second or first)[-1], open_start=open_start)
+
+
+def _outside(store: FactStore, table: str, start: date, last: Span, *, open_start: bool) -> Value | None:
+    """Why the table's data do not cover the days from ``start`` to the end of ``last``, or None."""
+    extent = store.extent(table)
     if extent is None:
-        return Value.unavailable(message("reason.no_rows", table=demand.measure.table))
-    start, end = first[0].start, (second or first)[-1].end
-    if end < extent.start:
-        return Value.unavailable(message("reason.before_data", first=extent.start))
-    if (second or first)[-1].start > extent.end:
+        return Value.unavailable(message("reason.no_rows", table=table))
+    if last.start > extent.end:
         return Value.unavailable(message("reason.after_data", last=extent.end))
-    looks_back = demand.measure.window is not Window.PERIOD
-    if (looks_back or not demand.window.open_start) and store.begins_late(demand.measure.table, start):
+    if last.end < extent.start or (not open_start and store.begins_late(table, start)):
         return Value.unavailable(message("reason.before_data", first=extent.start))
     return None
 

@@ -3,13 +3,13 @@
 ``ask`` goes from a config to the numbers, ``make`` from the numbers to a published report.
 """
 
+from reportgen.config.load import find_clients
 from reportgen.pipeline.ask import (
     BASELINES,
     Answer,
     Question,
     catalog_of,
     check,
-    find_clients,
     kpis_as_json,
     kpis_as_table,
     load_one,

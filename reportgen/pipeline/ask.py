@@ -14,10 +14,10 @@ from reportgen.config.load import find_clients, load_client
 from reportgen.config.names import Names
 from reportgen.errors import DataError, Place, Problem, UsageError, did_you_mean
 from reportgen.facts import FactStore, open_facts
-from reportgen.facts.opening import weighed
-from reportgen.facts.rules import RULES
 from reportgen.facts.checks import period_issues
 from reportgen.facts.model import columns_by_table, dimensions
+from reportgen.facts.opening import weighed
+from reportgen.facts.rules import RULES
 from reportgen.formatting import Formatter
 from reportgen.insights import DETECTORS, Thresholds
 from reportgen.issues import Issue, Severity
@@ -29,7 +29,6 @@ from reportgen.periods import parse_period, periods_per_year
 from reportgen.report.kind import kinds
 from reportgen.report.kpi_json import kpis_json
 from reportgen.report.kpi_table import kpi_table
-
 
 BASELINES = tuple(baseline.value for baseline in Baseline)
 

@@ -7,7 +7,7 @@ case only, or reach SQL. Parquet keeps its types; all else is text, and an empty
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -138,15 +138,16 @@ def open_raw(connection: duckdb.DuckDBPyConnection, spec: TableSpec, workspace: 
     for number, path in enumerate(spec.files):
         plain = take_in(path, spec.root, workspace, spec.encoding)
         opened.append(_OPENERS[plain.kind](connection, plain, spec, workspace / f"{plain.sha256}.{number}.csv"))
-    return RawTable(spec.label, tuple(opened), *_union(opened))
+    return united(spec.label, opened)
 
 
-def _union(files: Iterable[RawFile]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def united(label: str, files: Sequence[RawFile]) -> RawTable:
+    """Files as one table: a column is known by its name."""
     types: dict[str, str] = {}
     for raw in files:
         for name, type_ in zip(raw.header, raw.types, strict=True):
             types[name] = type_ if types.get(name, type_) == type_ else "VARCHAR"
-    return tuple(types), tuple(types.values())
+    return RawTable(label, tuple(files), tuple(types), tuple(types.values()))
 
 
 def _open_text(connection: duckdb.DuckDBPyConnection, plain: PlainFile, spec: TableSpec, copy: Path) -> RawFile:

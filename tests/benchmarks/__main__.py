@@ -86,7 +86,19 @@ def data(folder: Path, rows: int) -> None:
     make_lines(client / "lines.parquet", rows)
     peak = [sys.executable, HERE / "peak.py"]
     ours = measure(
-        [*peak, "reportgen", "kpis", client, "--period", "2026-10", "--by", "country", "--json", "--today", "2026-11-05"]
+        [
+            *peak,
+            "reportgen",
+            "kpis",
+            client,
+            "--period",
+            "2026-10",
+            "--by",
+            "country",
+            "--json",
+            "--today",
+            "2026-11-05",
+        ]
     )
     theirs = measure([*peak, HERE / "plain_pandas.py", client / "lines.parquet"])
     compared = equal(json.loads(ours.output), json.loads(theirs.output))

@@ -13,4 +13,4 @@ try:
 except SystemExit as end:
     if end.code not in (None, 0):
         raise
-print(f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.1f}", file=sys.stderr)
+print(f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.1f}", file=sys.stderr)  # noqa: T201 - its caller reads it

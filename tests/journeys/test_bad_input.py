@@ -17,7 +17,7 @@ pytestmark = pytest.mark.journey
         (GOOD, ("locale: en_XX",), ("report.yaml:9", "locale")),
         (GOOD, ("id: ../elsewhere",), ("report.yaml:9", "../elsewhere")),
         (GOOD, ("    columns: {amount: Totl}",), ("Totl", "amount")),
-        (GOOD, ('    where: "read_csv(\'/etc/passwd\')"',), ("read_csv",)),
+        (GOOD, ("    where: \"read_csv('/etc/passwd')\"",), ("read_csv",)),
         ("", (), ("data/file.csv", "empty")),
         ("order_id,ordered_at,amount\n", (), ("there are no data for 2026-10",)),
         ("order_id,orderd_at,amount\n1,2026-10-01,10\n", (), ("'ordered_at'", "orderd_at")),

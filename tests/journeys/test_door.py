@@ -48,7 +48,9 @@ def test_results_go_to_stdout_and_the_story_to_stderr(run, client: Callable[...,
 
 def test_kpis_as_json_have_the_shape_that_scripts_rely_on(run, client: Callable[..., Path]) -> None:  # type: ignore[no-untyped-def]
     folder = client(GOOD, "targets: {revenue: {2026-10: 25}}")
-    done = run("kpis", folder, "--period", "2026-10", "--kpi", "revenue", "--kpi", "roas", "--json", "--today", "2026-11-05")
+    done = run(
+        "kpis", folder, "--period", "2026-10", "--kpi", "revenue", "--kpi", "roas", "--json", "--today", "2026-11-05"
+    )
     found = json.loads(done.stdout)
     assert found["client"] == "shop"
     assert found["period"] == {
@@ -139,7 +141,9 @@ def test_the_same_inputs_give_the_same_bytes(  # type: ignore[no-untyped-def]
 ) -> None:
     folder = client(GOOD)
     for out, variables in (("first", {}), ("second", environment)):
-        done = run("build", folder, "--period", "2026-10", "--out", tmp_path / out, "--format", "pdf,html,json", **variables)
+        done = run(
+            "build", folder, "--period", "2026-10", "--out", tmp_path / out, "--format", "pdf,html,json", **variables
+        )
         assert done.returncode == 0, done.stderr
     first, second = (sorted((tmp_path / out / "shop").iterdir()) for out in ("first", "second"))
     assert [path.name for path in first] == [path.name for path in second]

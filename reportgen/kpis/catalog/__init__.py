@@ -51,9 +51,7 @@ class Catalog:
         self._walk(kpi, found, ())
         return tuple(found.values())
 
-    def _walk(
-        self, kpi: Kpi, found: dict[tuple[str, str], tuple[Kpi, Measure]], above: tuple[str, ...]
-    ) -> None:
+    def _walk(self, kpi: Kpi, found: dict[tuple[str, str], tuple[Kpi, Measure]], above: tuple[str, ...]) -> None:
         if kpi.id in above:
             circle = " → ".join([*above, kpi.id])
             raise ConfigError(Problem("a formula leads back to itself", found=circle))
@@ -90,9 +88,7 @@ def load_catalog() -> Catalog:
     """The built-in catalogue."""
     measures = {name: _measure(name, entry) for name, entry in _read("measures.yaml").items()}
     kpis = {
-        name: _kpi(name, section, entry)
-        for section in SECTIONS
-        for name, entry in _read(f"{section}.yaml").items()
+        name: _kpi(name, section, entry) for section in SECTIONS for name, entry in _read(f"{section}.yaml").items()
     }
     catalog = Catalog(kpis, measures)
     for kpi in kpis.values():

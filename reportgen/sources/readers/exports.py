@@ -16,11 +16,11 @@ from reportgen.errors import Problem, SourceError
 from reportgen.issues import Issue, Severity
 from reportgen.messages import Message
 from reportgen.sources.model import Field, FileColumn, StagedTable, TableSpec
-from reportgen.sources.raw import RawTable, identifier
-from reportgen.sources.reading import read_raw
+from reportgen.sources.raw import identifier, united
 from reportgen.sources.readers.model import Output, Reader
 from reportgen.sources.readers.newest import by_age, replace_older, replaced_rows
 from reportgen.sources.readers.parts import REPLACED, Part, open_part
+from reportgen.sources.reading import read_raw
 
 if TYPE_CHECKING:
     import duckdb
@@ -50,10 +50,15 @@ def read_with(
     )
     if len(parts) > 1:
         replace_older(connection, parts, reader.newest)
-    staged = tuple(_stage(connection, output, parts, declared, fields, relation) for output in reader.outputs)
+    staged: list[StagedTable] = []
+    said: set[Issue] = set()
+    for output in reader.outputs:
+        table = _stage(connection, output, parts, declared, fields, relation)
+        staged.append(replace(table, issues=tuple(issue for issue in table.issues if issue not in said)))
+        said.update(table.issues)
     for part in parts:
         connection.execute(f"drop table {identifier(part.table)}")
-    return staged
+    return tuple(staged)
 
 
 def _stage(
@@ -64,8 +69,7 @@ def _stage(
     fields: Mapping[str, Sequence[Field]],
     relation: str,
 ) -> StagedTable:
-    raw = RawTable(declared.label, tuple(part.raw for part in parts), parts[0].raw.header, parts[0].raw.types)
-    raw = _united(raw)
+    raw = united(declared.label, [part.raw for part in parts])
     columns = {name: FileColumn(column) for name, column in output.columns.items() if _is_there(parts, column)}
     spec = replace(
         declared,

@@ -19,12 +19,13 @@ from reportgen.issues import Issue, Severity
 from reportgen.messages import Message
 from reportgen.sources.raw import identifier
 from reportgen.sources.readers.model import Newest, Output
-from reportgen.sources.readers.parts import BY, KEY, Part
+from reportgen.sources.readers.parts import BY, KEY, Part, day_sql
 from reportgen.sources.records import EXAMPLES
 
 if TYPE_CHECKING:
     import duckdb
 
+_SUFFIXES = re.compile(r"(\.(csv|tsv|txt|xlsx|xlsm|gz|zip))+$", re.IGNORECASE)
 _COPY = re.compile(r"^(.*?)(?:\s*\((\d+)\))?$")
 
 
@@ -34,10 +35,9 @@ def by_age(files: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def _rank(file: Path) -> tuple[object, ...]:
-    copied = _COPY.match(file.name.split(".", 1)[0])
+    copied = _COPY.match(_SUFFIXES.sub("", file.name))
     stem, copy = (copied[1], int(copied[2] or 0)) if copied else (file.name, 0)
-    pieces = re.split(r"(\d+)", stem)
-    return ([(int(piece), "") if place % 2 else (-1, piece) for place, piece in enumerate(pieces)], copy)
+    return ([int(piece) if place % 2 else piece for place, piece in enumerate(re.split(r"(\d+)", stem))], copy)
 
 
 def replace_older(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], newest: Newest) -> None:
@@ -65,7 +65,7 @@ def _same_breakdown(connection: duckdb.DuckDBPyConnection, earlier: Part, later:
     one, other = (tuple(name for name in newest.by if part.layout.has(name)) for part in (earlier, later))
     if one == other:
         return
-    day = identifier(newest.day or "")
+    day = day_sql(newest.day or "")
     shared = connection.execute(
         f"select min({day}), count(distinct {day}) from {identifier(earlier.table)} where {identifier(KEY)} is not null"
         f" and {day} in (select {day} from {identifier(later.table)} where {identifier(KEY)} is not null)"

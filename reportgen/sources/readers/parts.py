@@ -42,6 +42,7 @@ class Part:
 
     raw: RawFile
     layout: Layout
+    derived: frozenset[str]
     table: str
     cut_line: int | None = None
 
@@ -73,7 +74,7 @@ def open_part(
     sql = ", ".join(f"{cell} as c{place}" for place, cell in enumerate(columns.values()))
     types = ("BOOLEAN" if name in {*_flags(reader), REPLACED} else "VARCHAR" for name in columns)
     raw = replace(opened, header=tuple(columns), types=tuple(types), sql=f"select {sql} from {identifier(table)}")
-    return Part(raw, layout, table, cut_line)
+    return Part(raw, layout, frozenset(plan.derived), table, cut_line)
 
 
 def _opened(
@@ -142,9 +143,15 @@ def _materialise(
 
 def _standing(reader: Reader, plan: FilePlan) -> Mapping[str, str]:
     """SQL of the derived columns, and of those of ``newest``."""
-    key = ", ".join(f"coalesce({identifier(name)}, '')" for name in reader.newest.by)
-    filled = " and ".join(f"{identifier(name)} is not null" for name in (reader.newest.day or reader.newest.by[0],))
+    day = reader.newest.day
+    key = ", ".join(f"coalesce({day_sql(name) if name == day else identifier(name)}, '')" for name in reader.newest.by)
+    filled = f"{identifier(day or reader.newest.by[0])} is not null"
     return {**plan.derived, KEY: f"case when {filled} then md5(concat_ws(chr(31), {key})) end", BY: "null"}
+
+
+def day_sql(column: str) -> str:
+    """SQL: a day's digits, by which 20260131 and 2026-01-31 are the same."""
+    return f"regexp_replace({identifier(column)}, '[^0-9]', '', 'g')"
 
 
 def _cell(layout: Layout, name: str) -> str:

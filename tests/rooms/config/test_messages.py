@@ -131,7 +131,7 @@ def test_a_custom_kpi_may_be_named_wherever_a_kpi_is(folder: Path, names: Names,
         ("{id: g, name: N, formula: a, unit: percent, good: up}", "wrong value in `custom_kpis[0].unit`"),
         ("{id: g, name: N, unit: count, good: up}", "`custom_kpis[0].formula` is missing"),
         (
-            "{id: g, name: N, formula: a, unit: days, good: up, measures: {a: {table: costs, aggregate: min}}}",  # noqa: E501
+            "{id: g, name: N, formula: a, unit: days, good: up, measures: {a: {table: costs, aggregate: min}}}",
             "`custom_kpis[0].measures.a` has no column",
         ),
     ],

@@ -200,7 +200,9 @@ def test_row_order_changes_nothing_and_segments_sum_to_the_total(store_of: Store
     second = values(store_of(orders=head + "".join(shuffled)), *kpis, by="channel")
     assert first == second
     for kpi in ("revenue", "orders", "new_customers"):
-        members = [v.number or 0 for v in first[kpi].segments["channel"]["current"].values()] if first[kpi].segments else []
+        members = (
+            [v.number or 0 for v in first[kpi].segments["channel"]["current"].values()] if first[kpi].segments else []
+        )
         if members:
             assert sum(members) == first[kpi].windows["current"].number
     aov = first["aov"].segments["channel"]["current"]

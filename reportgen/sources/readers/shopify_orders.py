@@ -1,0 +1,186 @@
+"""Shopify: orders as the admin exports them (Orders → Export → Plain CSV or CSV for Excel).
+
+An order has a row for each of its line items; what concerns the whole order (status, sums, dates, discount
+code) stands on its first row only. From that follow an ``orders`` row from the first and an ``order_lines``
+row from each.
+
+- ``amount`` is merchandise before discounts: Subtotal (which is after them) + the discount on merchandise.
+  That is the Discount Amount, but for a code that only took off shipping (the lines sum to the Subtotal: none)
+  and for discounts that only the lines know (added).
+- Where prices include tax (Total = Subtotal + Shipping), the tax is taken out of every amount, by its share.
+- The Refunded Amount has tax and perhaps shipping in it. The merchandise in it is its part Subtotal /
+  (Subtotal + Taxes), at most the Subtotal. Shopify does not say here when a refund was made.
+- A cancelled order keeps its payment's status; its ``Cancelled at`` decides.
+- Channel, device and campaign come from the order's Note Attributes where the shop writes
+  ``utm_source: …``, ``utm_medium: …``, ``utm_campaign: …``, ``device: …`` there (``channels``); without
+  such lines the order's Source tells only the till and drafts.
+- Customers are known by a hash of their e-mail or phone (``people``); an order with neither is a guest's.
+- The newest export of an order counts, all its rows together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from reportgen.sources.raw import quoted
+from reportgen.sources.readers.channels import channel_of
+from reportgen.sources.readers.model import FilePlan, Head, Layout, Newest, Output, Reader, number, text
+from reportgen.sources.readers.people import customer_id
+
+_AGAIN = "export the orders from Shopify again, with all columns"
+_COLUMNS = (
+    text("Name", todo=_AGAIN),
+    text("Email"),
+    text("Financial Status", todo=_AGAIN),
+    text("Fulfilled at"),
+    text("Currency"),
+    number("Subtotal", todo=_AGAIN),
+    number("Shipping"),
+    number("Taxes"),
+    number("Total"),
+    text("Discount Code"),
+    number("Discount Amount"),
+    text("Created at", todo=_AGAIN),
+    number("Lineitem quantity", todo=_AGAIN),
+    text("Lineitem name", todo=_AGAIN),
+    number("Lineitem price", todo=_AGAIN),
+    number("Lineitem discount"),
+    text("Lineitem sku"),
+    text("Lineitem type", "Lineitem product type", "Product Type"),
+    text("Billing Country"),
+    text("Shipping Country"),
+    text("Billing Phone"),
+    text("Phone"),
+    text("Note Attributes"),
+    text("Cancelled at"),
+    number("Refunded Amount"),
+    text("Source"),
+)
+_SOURCES = {"pos": "Point of sale", "iphone": "Point of sale", "android": "Point of sale",
+            "shopify_draft_order": "Draft orders"}  # fmt: skip
+_NO_SOURCES = ("web", "shopify")  # and the numbers of apps: they say nothing of where the buyer came from
+_STATUSES = {"expired": "voided"}  # an authorisation that was never captured
+
+_ORDER = 'partition by "Name"'
+_FIRST = f"first_value({{}}) over ({_ORDER} order by _n rows between unbounded preceding and unbounded following)"
+
+
+def _attribute(name: str) -> str:
+    """SQL: the value of a line ``name: value`` of the Note Attributes, null without one."""
+    return f"nullif(regexp_extract(\"Note Attributes\", '(?im)^\\s*{name}\\s*:\\s*(.*?)\\s*$', 1), '')"
+
+
+def _of_order(cell: str) -> str:
+    """SQL: the cell of the order's first row."""
+    return _FIRST.format(cell)
+
+
+def _channel() -> str:
+    source = 'lower("Source")'
+    utm = [_attribute(f"utm_{part}") for part in ("source", "medium", "campaign")]
+    told = " ".join(f"when {source} = {quoted(name)} then {quoted(channel)}" for name, channel in _SOURCES.items())
+    silent = ", ".join(map(quoted, _NO_SOURCES))
+    return (
+        f"case when coalesce({', '.join(utm)}) is not null then {channel_of(*utm)} {told}"
+        f" when {source} in ({silent}) or regexp_full_match({source}, '[0-9]+') then null else \"Source\" end"
+    )
+
+
+def _money(sql: str) -> str:
+    return f"cast(round({sql}, 4) as DECIMAL(18,4))"
+
+
+_TAX = 'coalesce("Taxes #", 0)'
+_SHIPPING = 'coalesce("Shipping #", 0)'
+_INCLUDED = (  # prices with tax: the total is nearer to the sum without it
+    f'{_TAX} > 0 and abs("Total #" - "Subtotal #" - {_SHIPPING}) < abs("Total #" - "Subtotal #" - {_SHIPPING} - {_TAX})'
+)
+_NET = f'case when {_INCLUDED} then 1 - {_TAX} / ("Subtotal #" + {_SHIPPING}) else 1 end'
+_LINES = f'sum("Lineitem quantity #" * "Lineitem price #") over ({_ORDER})'
+_LINE_DISCOUNTS = f'sum(coalesce("Lineitem discount #", 0)) over ({_ORDER})'
+_DISCOUNT = 'coalesce("Discount Amount #", 0)'
+_MERCHANDISE_DISCOUNT = (
+    f'case when abs({_LINES} - "Subtotal #") < 0.01 then 0'
+    f' when abs({_LINES} - "Subtotal #" - {_DISCOUNT} - {_LINE_DISCOUNTS}) < 0.01 then {_DISCOUNT} + {_LINE_DISCOUNTS}'
+    f" else {_DISCOUNT} end"
+)
+_REFUND = (
+    f'least("Subtotal #", case when {_INCLUDED} then "Refunded Amount #"'
+    f' else "Refunded Amount #" * "Subtotal #" / nullif("Subtotal #" + {_TAX}, 0) end)'
+)
+_ID = "nullif(regexp_replace(\"Name\", '^#', ''), '')"
+_STATUS = " ".join(f"when {quoted(old)} then {quoted(new)}" for old, new in _STATUSES.items())
+
+_DERIVED: Mapping[str, str] = MappingProxyType(
+    {
+        "Order": _ID,
+        "Later row": f'row_number() over ({_ORDER} order by _n) > 1 and "Name" is not null',
+        "Status": f'case when "Cancelled at" is not null then \'cancelled\' else case lower("Financial Status")'
+        f' {_STATUS} else lower("Financial Status") end end',
+        "Customer": _of_order(customer_id("Email", "Phone", "Billing Phone")),
+        "Country": _of_order('coalesce("Shipping Country", "Billing Country")'),
+        "Channel": _of_order(_channel()),
+        "Device": f"lower({_attribute('device')})",
+        "Campaign": _attribute("utm_campaign"),
+        "Amount": f'coalesce(cast({_money(f'("Subtotal #" + {_MERCHANDISE_DISCOUNT}) * ({_NET})')} as VARCHAR), "Subtotal")',
+        "Merchandise discount": _money(f"({_MERCHANDISE_DISCOUNT}) * ({_NET})"),
+        "Shipping charge": _money(f"{_SHIPPING} * ({_NET})"),
+        "Refund": f'coalesce(cast({_money(f'round({_REFUND} * ({_NET}), 2)')} as VARCHAR), "Refunded Amount")',
+        "Item": 'coalesce("Lineitem sku", "Lineitem name")',
+        "Unit price": f'coalesce(cast({_money(f'"Lineitem price #" * ({_of_order(_NET)})')} as VARCHAR), "Lineitem price")',
+    }
+)
+
+
+def _look(_head: Head, _layout: Layout) -> FilePlan:
+    return FilePlan(_DERIVED)
+
+
+SHOPIFY_ORDERS = Reader(
+    name="shopify-orders",
+    doc="Shopify's export of orders, a row for each line item",
+    columns=_COLUMNS,
+    marks=("Name", "Financial Status", "Created at", "Lineitem quantity", "Lineitem price"),
+    outputs=(
+        Output(
+            "orders",
+            {
+                "order_id": "Order",
+                "ordered_at": "Created at",
+                "amount": "Amount",
+                "customer_id": "Customer",
+                "discount": "Merchandise discount",
+                "tax": "Taxes",
+                "shipping": "Shipping charge",
+                "refund_amount": "Refund",
+                "currency": "Currency",
+                "status": "Status",
+                "channel": "Channel",
+                "campaign": "Campaign",
+                "promotion": "Discount Code",
+                "device": "Device",
+                "country": "Country",
+                "shipped_at": "Fulfilled at",
+            },
+            drops=(("further-line", "Later row"),),
+        ),
+        Output(
+            "order_lines",
+            {
+                "order_id": "Order",
+                "ordered_at": "Created at",
+                "sku": "Item",
+                "quantity": "Lineitem quantity",
+                "unit_price": "Unit price",
+                "product": "Lineitem name",
+                "category": "Lineitem type",
+                "customer_id": "Customer",
+                "country": "Country",
+                "channel": "Channel",
+            },
+        ),
+    ),
+    newest=Newest(by=("Name",)),
+    look=_look,
+)
