@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from reportgen.charts.draw import draw
-from reportgen.charts.theme import make_theme
+from reportgen.charts.theme import Theme, make_theme
 from reportgen.config.client import ClientConfig
 from reportgen.delivery import Artefact, manifest_bytes, publish
 from reportgen.delivery.manifest import kept_artefacts, manifest_body
 from reportgen.formatting import Formatter
 from reportgen.narrative import load_phrases
 from reportgen.pipeline.ask import Answer, Question, names_of, numbers, refuse_unfit, teller_of
+from reportgen.pipeline.studio import Studio, result_of
 from reportgen.rendering.brand import read_brand
-from reportgen.rendering.html import render_html
-from reportgen.rendering.pdf import render_pdf
+from reportgen.rendering.pdf import import_weasyprint, render_pdf
 from reportgen.rendering.style import han_families, neutral_pair
 from reportgen.report.compose import choose_insights, compose_report
 from reportgen.report.kind import Kind, load_kind
@@ -38,19 +38,19 @@ def build(
     be published as made; nothing appears in ``out`` then.
     """
     kind = load_kind(config.report)
-    say("reading the data and computing")
-    answer = numbers(
-        config, replace(question, dimensions=config.segments or kind.segments), for_report=True, cover=kind.cover
-    )
-    refuse_unfit(config, answer, final=final)
-    say("writing")
-    report = make_report(config, kind, answer)
-    say("drawing and laying out")
+    with _studio(config, formats) as studio:
+        say("reading the data and computing")
+        answer = numbers(
+            config, replace(question, dimensions=config.segments or kind.segments), for_report=True, cover=kind.cover
+        )
+        refuse_unfit(config, answer, final=final)
+        say("writing")
+        report = make_report(config, kind, answer)
+        document = report_json(report, teller_of(config, answer.catalog))
+        say("drawing and laying out")
+        made = render(config, report, document, formats, studio)
     stem = f"{config.id}_{answer.plan.period.stem}"
-    document = report_json(report, teller_of(config, answer.catalog))
-    artefacts = tuple(
-        Artefact(form, f"{stem}.{form}", content) for form, content in render(config, report, document, formats)
-    )
+    artefacts = tuple(Artefact(form, f"{stem}.{form}", made[form]) for form in formats)
     body = manifest_body(config, answer.catalog, answer.store.sources, document)
     manifest = f"{stem}.manifest.json"
     kept = kept_artefacts(out / config.id / manifest, body, artefacts)
@@ -62,6 +62,12 @@ def build(
         manifest_bytes(body, artefacts, kept),
         lambda name: name.startswith(f"{stem}.") and name not in keep,
     )
+
+
+def _studio(config: ClientConfig, formats: tuple[str, ...]) -> AbstractContextManager[Studio | None]:
+    """A studio for formats that have charts."""
+    folders = sorted({path.parent for path in config.brand.font_files})
+    return Studio(folders) if {"pdf", "html"} & set(formats) else nullcontext()
 
 
 def make_report(config: ClientConfig, kind: Kind, answer: Answer) -> Report:
@@ -84,14 +90,29 @@ def make_report(config: ClientConfig, kind: Kind, answer: Answer) -> Report:
 
 
 def render(
-    config: ClientConfig, report: Report, document: dict[str, Any], formats: tuple[str, ...]
-) -> Iterator[tuple[str, bytes]]:
-    """(format, bytes) of every format asked for, in the order asked."""
-    if "json" in formats:
-        yield "json", dump(document).encode()
-    if not {"pdf", "html"} & set(formats):
-        return
-    theme = make_theme(
+    config: ClientConfig, report: Report, document: dict[str, Any], formats: tuple[str, ...], studio: Studio | None
+) -> dict[str, bytes]:
+    """The bytes of every format. The studio draws, then dresses the HTML while the PDF is laid out here."""
+    made = {"json": dump(document).encode()}
+    if studio is None:
+        return made
+    theme, brand = theme_of(config), read_brand(config.brand, config.prepared_by or "")
+    drawn = studio.draw(report.charts.values(), theme)
+    if "pdf" in formats:
+        prepare_fonts(sorted({path.parent for path in config.brand.font_files}))
+        import_weasyprint()
+    figures = result_of(drawn)
+    html = studio.html(report, figures, theme, brand) if "html" in formats else None
+    if "pdf" in formats:
+        made["pdf"] = render_pdf(report, figures, theme, brand)
+    if html is not None:
+        made["html"], _ = result_of(html)
+    return made
+
+
+def theme_of(config: ClientConfig) -> Theme:
+    """The brand's colours and type."""
+    return make_theme(
         config.brand.primary,
         favourable=config.brand.favourable,
         unfavourable=config.brand.unfavourable,
@@ -99,10 +120,3 @@ def render(
         font_family=config.brand.font_family,
         fallback_families=han_families(config.locale),
     )
-    brand = read_brand(config.brand, config.prepared_by or "")
-    prepare_fonts(sorted({path.parent for path in config.brand.font_files}))
-    figures = draw(report.charts.values(), theme)
-    renderers = {"pdf": render_pdf, "html": render_html}
-    for form in formats:
-        if form in renderers:
-            yield form, renderers[form](report, figures, theme, brand)

@@ -68,11 +68,11 @@ def report(folder: Path) -> None:
     if chromium is None:
         print("report: skipped, no Chromium on this machine (apt-get install chromium)")  # noqa: T201
         return
-    client, period, today = ROOT / "sample_data" / "lumen-oak", "2026-10", date(2026, 11, 5).isoformat()
+    client, period, today = ROOT / "sample_data" / "lumen-oak", "2026-10", date(2026, 11, 5)
     build = [sys.executable, "-m", "reportgen", "build", client, "--period", period, "--today", today, "--quiet"]
     measure([*build, "--out", folder / "out"])
-    (folder / "build.json").write_text(json.dumps({"client": str(client), "period": period, "today": today}))
-    charts = prepare(folder, folder / "out" / "lumen-oak" / f"lumen-oak_{period}.html")
+    page = folder / "out" / "lumen-oak" / f"lumen-oak_{period}.html"
+    charts = prepare(folder, page, client, period, today)
     plain = [sys.executable, HERE / "plain_chromium.py", folder, chromium]
     ours, theirs = best([*build, "--out", folder / "out"], 3), best(plain, 3)
     line(f"cold build, {charts} charts, against Altair and Chromium", ours, theirs, 1.2)

@@ -11,13 +11,23 @@ import re
 import subprocess
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 
 
-def prepare(folder: Path, html: Path) -> int:
-    """Split a built page into specs and a template; the number of charts."""
+def prepare(folder: Path, html: Path, client: Path, period: str, today: date) -> int:
+    """Split a built page into the specs of its charts and a template; the number of charts."""
+    from reportgen import pipeline
     from reportgen.charts import sheet
+    from reportgen.charts.draw import draw
+    from reportgen.pipeline.make import make_report, theme_of
+    from reportgen.report.kind import load_kind
 
+    config = pipeline.load_one(client)
+    kind = load_kind(config.report)
+    question = pipeline.Question(period, today, dimensions=config.segments or kind.segments)
+    answer = pipeline.numbers(config, question, for_report=True, cover=kind.cover)
+    report = make_report(config, kind, answer)
     specs: list[dict[str, object]] = []
     original = sheet.Sheet.spec
 
@@ -28,18 +38,10 @@ def prepare(folder: Path, html: Path) -> int:
 
     sheet.Sheet.spec = kept  # type: ignore[method-assign]  # only to see the specs go by
     try:
-        from reportgen import pipeline
-
-        build = json.loads((folder / "build.json").read_text(encoding="utf-8"))
-        config = pipeline.load_one(Path(build["client"]))
-        from datetime import date
-
-        question = pipeline.Question(build["period"], date.fromisoformat(build["today"]))
-        pipeline.build(config, question, ("html",), folder / "out", final=False, say=lambda _text: None)
+        draw(report.charts.values(), theme_of(config))
     finally:
         sheet.Sheet.spec = original  # type: ignore[method-assign]
-    page = html.read_text(encoding="utf-8")
-    template = re.sub(r"<svg\b.*?</svg>", "<!--chart-->", page, flags=re.DOTALL)
+    template = re.sub(r"<svg\b.*?</svg>", "<!--chart-->", html.read_text(encoding="utf-8"), flags=re.DOTALL)
     (folder / "template.html").write_text(template, encoding="utf-8")
     (folder / "specs.json").write_text(json.dumps(specs), encoding="utf-8")
     return len(specs)

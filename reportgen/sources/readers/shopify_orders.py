@@ -63,7 +63,11 @@ _NO_SOURCES = ("web", "shopify")  # and the numbers of apps: they say nothing of
 _STATUSES = {"expired": "voided"}  # an authorisation that was never captured
 
 _ORDER = 'partition by "Name"'
-_FIRST = f"first_value({{}}) over ({_ORDER} order by _n rows between unbounded preceding and unbounded following)"
+
+
+def _of_order(cell: str) -> str:
+    """SQL: the cell of the order's first row."""
+    return f"first_value({cell}) over ({_ORDER} order by _n rows between unbounded preceding and unbounded following)"
 
 
 def _attribute(name: str) -> str:
@@ -71,12 +75,8 @@ def _attribute(name: str) -> str:
     return f"nullif(regexp_extract(\"Note Attributes\", '(?im)^\\s*{name}\\s*:\\s*(.*?)\\s*$', 1), '')"
 
 
-def _of_order(cell: str) -> str:
-    """SQL: the cell of the order's first row."""
-    return _FIRST.format(cell)
-
-
 def _channel() -> str:
+    """SQL: the channel by the order's utm lines, else what its Source tells."""
     source = 'lower("Source")'
     utm = [_attribute(f"utm_{part}") for part in ("source", "medium", "campaign")]
     told = " ".join(f"when {source} = {quoted(name)} then {quoted(channel)}" for name, channel in _SOURCES.items())
@@ -87,48 +87,56 @@ def _channel() -> str:
     )
 
 
+def _status() -> str:
+    """SQL: cancelled where there is a date of it, else the payment's status."""
+    others = " ".join(
+        f"when lower(\"Financial Status\") = {quoted(old)} then {quoted(new)}" for old, new in _STATUSES.items()
+    )
+    return f"case when \"Cancelled at\" is not null then 'cancelled' {others} else lower(\"Financial Status\") end"
+
+
+def _amount(sql: str, cell: str) -> str:
+    """SQL: an amount as text; the cell that it is made from where that is no number, so that it is found."""
+    return f'coalesce(cast({_money(sql)} as VARCHAR), "{cell}")'
+
+
 def _money(sql: str) -> str:
     return f"cast(round({sql}, 4) as DECIMAL(18,4))"
 
 
-_TAX = 'coalesce("Taxes #", 0)'
-_SHIPPING = 'coalesce("Shipping #", 0)'
-_INCLUDED = (  # prices with tax: the total is nearer to the sum without it
-    f'{_TAX} > 0 and abs("Total #" - "Subtotal #" - {_SHIPPING}) < abs("Total #" - "Subtotal #" - {_SHIPPING} - {_TAX})'
-)
-_NET = f'case when {_INCLUDED} then 1 - {_TAX} / ("Subtotal #" + {_SHIPPING}) else 1 end'
+_SUBTOTAL, _REFUNDED = '"Subtotal #"', '"Refunded Amount #"'
+_TAX, _SHIPPING = 'coalesce("Taxes #", 0)', 'coalesce("Shipping #", 0)'
+_DISCOUNT = 'coalesce("Discount Amount #", 0)'
 _LINES = f'sum("Lineitem quantity #" * "Lineitem price #") over ({_ORDER})'
 _LINE_DISCOUNTS = f'sum(coalesce("Lineitem discount #", 0)) over ({_ORDER})'
-_DISCOUNT = 'coalesce("Discount Amount #", 0)'
+_WITHOUT_TAX = f'abs("Total #" - {_SUBTOTAL} - {_SHIPPING})'
+_WITH_TAX = f'abs("Total #" - {_SUBTOTAL} - {_SHIPPING} - {_TAX})'
+_INCLUDED = f"({_TAX} > 0 and {_WITHOUT_TAX} < {_WITH_TAX})"  # prices include tax
+_NET = f"(case when {_INCLUDED} then 1 - {_TAX} / nullif({_SUBTOTAL} + {_SHIPPING}, 0) else 1 end)"
 _MERCHANDISE_DISCOUNT = (
-    f'case when abs({_LINES} - "Subtotal #") < 0.01 then 0'
-    f' when abs({_LINES} - "Subtotal #" - {_DISCOUNT} - {_LINE_DISCOUNTS}) < 0.01 then {_DISCOUNT} + {_LINE_DISCOUNTS}'
-    f" else {_DISCOUNT} end"
+    f"(case when abs({_LINES} - {_SUBTOTAL}) < 0.01 then 0"
+    f" when abs({_LINES} - {_SUBTOTAL} - {_DISCOUNT} - {_LINE_DISCOUNTS}) < 0.01 then {_DISCOUNT} + {_LINE_DISCOUNTS}"
+    f" else {_DISCOUNT} end)"
 )
-_REFUND = (
-    f'least("Subtotal #", case when {_INCLUDED} then "Refunded Amount #"'
-    f' else "Refunded Amount #" * "Subtotal #" / nullif("Subtotal #" + {_TAX}, 0) end)'
-)
-_ID = "nullif(regexp_replace(\"Name\", '^#', ''), '')"
-_STATUS = " ".join(f"when {quoted(old)} then {quoted(new)}" for old, new in _STATUSES.items())
+_PART = f"(case when {_INCLUDED} then 1 else {_SUBTOTAL} / nullif({_SUBTOTAL} + {_TAX}, 0) end)"
+_REFUND = f"case when {_REFUNDED} is not null then round(least({_SUBTOTAL}, {_REFUNDED} * {_PART}) * {_NET}, 2) end"
 
 _DERIVED: Mapping[str, str] = MappingProxyType(
     {
-        "Order": _ID,
+        "Order": "nullif(regexp_replace(\"Name\", '^#', ''), '')",
         "Later row": f'row_number() over ({_ORDER} order by _n) > 1 and "Name" is not null',
-        "Status": f'case when "Cancelled at" is not null then \'cancelled\' else case lower("Financial Status")'
-        f' {_STATUS} else lower("Financial Status") end end',
+        "Status": _status(),
         "Customer": _of_order(customer_id("Email", "Phone", "Billing Phone")),
         "Country": _of_order('coalesce("Shipping Country", "Billing Country")'),
         "Channel": _of_order(_channel()),
         "Device": f"lower({_attribute('device')})",
         "Campaign": _attribute("utm_campaign"),
-        "Amount": f'coalesce(cast({_money(f'("Subtotal #" + {_MERCHANDISE_DISCOUNT}) * ({_NET})')} as VARCHAR), "Subtotal")',
-        "Merchandise discount": _money(f"({_MERCHANDISE_DISCOUNT}) * ({_NET})"),
-        "Shipping charge": _money(f"{_SHIPPING} * ({_NET})"),
-        "Refund": f'coalesce(cast({_money(f'round({_REFUND} * ({_NET}), 2)')} as VARCHAR), "Refunded Amount")',
+        "Amount": _amount(f"({_SUBTOTAL} + {_MERCHANDISE_DISCOUNT}) * {_NET}", "Subtotal"),
+        "Merchandise discount": _amount(f"{_MERCHANDISE_DISCOUNT} * {_NET}", "Discount Amount"),
+        "Shipping charge": _amount(f"{_SHIPPING} * {_NET}", "Shipping"),
+        "Refund": _amount(_REFUND, "Refunded Amount"),
         "Item": 'coalesce("Lineitem sku", "Lineitem name")',
-        "Unit price": f'coalesce(cast({_money(f'"Lineitem price #" * ({_of_order(_NET)})')} as VARCHAR), "Lineitem price")',
+        "Unit price": _amount(f'"Lineitem price #" * {_of_order(_NET)}', "Lineitem price"),
     }
 )
 

@@ -1,0 +1,222 @@
+"""Google Analytics 4: a report's or an exploration's download, broken down by day.
+
+Sessions can be added over days and over what a session has one of (channel, source, medium, device, country,
+landing page, campaign); a breakdown by events, pages or items counts a session several times and is refused.
+Rates are not read: their counts are. Engagement time is the average per session × sessions.
+
+The lines before the header start with ``#`` and name the period. A file of several tables (a "snapshot", or
+an overview with its cards) is refused. An exploration has the grand total as its first row, one cell longer
+than the header or with nothing but numbers: it is left out. Without a Date column the period of the preamble
+must be a single day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from reportgen.errors import Place, Problem, SourceError
+from reportgen.sources.raw import identifier, quoted
+from reportgen.sources.readers.channels import channel_name
+from reportgen.sources.readers.model import Column, FilePlan, Head, Layout, Newest, Output, Reader, number, text
+from reportgen.sources.readers.parts import FIRST
+from reportgen.sources.readers.preamble import days_in, period_in
+
+_REPORT = "Reports → Acquisition → Traffic acquisition, with Date added as a second dimension, downloaded as CSV"
+_DATE = "add the dimension Date to the report (the + beside its first column) and download it again"
+
+_DIMENSIONS = (
+    text("Date", "Day", "Fecha", "날짜", "일자", "Datum", "Tag", "Jour", "Giorno", "日付"),
+    text("Nth day", "N.º día", "N번째 일", "N-ter Tag"),
+    text(
+        "Session primary channel group",
+        "Session primary channel group (Default Channel Group)",
+        "Session primary channel group (Default channel group)",
+        "Session default channel group",
+        "Session default channel grouping",
+        "Default channel group",
+        "Default channel grouping",
+        "Grupo de canales principal de la sesión (grupo de canales predeterminado)",
+        "Grupo principal de canales de la sesión (Grupo de canales predeterminado)",
+        "Grupo de canales predeterminado de la sesión",
+        "Grupo de canales predeterminado",
+        "세션 기본 채널 그룹",
+        "세션 기본 채널 그룹(기본 채널 그룹)",
+        "세션 기본 채널 그룹 (기본 채널 그룹)",
+        "기본 채널 그룹",
+        "Sitzung – primäre Channelgruppe (Standard-Channelgruppe)",
+        "Sitzung – Standard-Channelgruppe",
+        "Standard-Channelgruppe für Sitzung",
+        "Standard-Channelgruppe",
+    ),
+    text("Session source / medium", "Source / medium", "Fuente/medio de la sesión", "세션 소스/매체",
+         "Sitzung – Quelle/Medium"),
+    text("Session source", "Source", "Fuente de la sesión", "세션 소스", "Sitzung – Quelle"),
+    text("Session medium", "Medium", "Medio de la sesión", "세션 매체", "Sitzung – Medium"),
+    text("Session campaign", "Campaña de la sesión", "세션 캠페인", "Sitzung – Kampagne"),
+    text("Device category", "Device", "Categoría de dispositivo", "기기 카테고리", "Gerätekategorie"),
+    text("Country", "País", "국가", "Land"),
+    text("City", "Ciudad", "도시", "Stadt"),
+    text("Hostname", "Host name", "Nombre de host", "호스트 이름", "Hostname"),
+    text("Landing page", "Landing page + query string", "Página de destino", "Página de destino + cadena de consulta",
+         "방문 페이지", "방문 페이지 + 쿼리 문자열", "Landingpage", "Landingpage + Abfragestring"),
+)  # fmt: skip
+_METRICS = (
+    number("Sessions", "Sesiones", "세션수", "세션 수", "세션", "Sitzungen",
+           todo=f"export {_REPORT}; other reports have no sessions"),
+    number("Engaged sessions", "Sesiones con interacción", "참여 세션수", "참여 세션 수", "Sitzungen mit Interaktionen"),
+    number("Total users", "Usuarios totales", "Total de usuarios", "총 사용자", "총 사용자 수", "Nutzer insgesamt",
+           "Gesamtzahl der Nutzer"),
+    number("Active users", "Users", "Usuarios activos", "활성 사용자", "활성 사용자 수", "Aktive Nutzer", "Nutzer"),
+    number("New users", "Usuarios nuevos", "Nuevos usuarios", "새 사용자 수", "새 사용자", "신규 사용자", "Neue Nutzer"),
+    number("Returning users", "Usuarios recurrentes", "재사용자", "재방문자 수", "Wiederkehrende Nutzer"),
+    number("Views", "Screen page views", "Vistas", "조회수", "Aufrufe"),
+    number("Items viewed", "Item views", "Item view events", "Artículos vistos", "조회된 상품", "Aufgerufene Artikel",
+           "Angesehene Artikel"),
+    number("Add to carts", "Adds to cart", "Veces añadido al carrito", "Añadidos al carrito", "장바구니에 추가",
+           "장바구니 추가", "In den Einkaufswagen", "Hinzufügungen zum Einkaufswagen"),
+    number("Checkouts", "Begin checkouts", "Pagos iniciados", "Tramitaciones de compra", "결제", "결제 시작",
+           "Bezahlvorgänge", "Kaufvorgänge"),
+    number("Ecommerce purchases", "Compras de comercio electrónico", "전자상거래 구매", "전자상거래 구매수",
+           "E-Commerce-Käufe"),
+    number("Transactions", "Transacciones", "거래", "Transaktionen"),
+    number("Purchases", "Compras", "구매", "Käufe"),
+    number("Key events", "Conversions", "Eventos clave", "Conversiones", "주요 이벤트", "주요 이벤트 수", "전환",
+           "Schlüsselereignisse"),
+    number("Average engagement time per session", "Tiempo de interacción medio por sesión", "세션당 평균 참여 시간",
+           "Durchschnittliche Interaktionsdauer pro Sitzung"),
+    number("User engagement", "User engagement duration", "Interacción del usuario", "사용자 참여", "Nutzer-Engagement"),
+)  # fmt: skip
+_REPEATED = (  # a session has several of these
+    text("Event name", "Nombre del evento", "이벤트 이름", "Ereignisname"),
+    text("Page path and screen class", "Page path + query string", "Page path", "Ruta de página y clase de pantalla",
+         "페이지 경로 및 화면 클래스", "Seitenpfad und Bildschirmklasse"),
+    text("Page title and screen name", "Page title and screen class", "Page title", "Título de página",
+         "페이지 제목 및 화면 이름", "Seitentitel und Bildschirmname"),
+    text("Item name", "Nombre del artículo", "상품 이름", "Artikelname"),
+)  # fmt: skip
+_COLUMNS: tuple[Column, ...] = (*_DIMENSIONS, *_METRICS, *_REPEATED)
+_BROKEN_DOWN = tuple(column.name for column in _DIMENSIONS if column.name not in {"Date", "Nth day"})
+_PERIOD = re.compile(r"^#[^:：]*[:：]\s*\d{8}\s*$")
+_PROPERTY = re.compile(r"^#\s*(?:Property|Propiedad|속성|Property-ID|Propriété)\s*[:：]\s*(.+)$", re.IGNORECASE)
+_COMMA = ("Sitzungen", "Sesiones")  # languages that write 1,5
+_SEVERAL = 2  # lines that name a day: the period's start and end
+
+_SOURCE, _MEDIUM = '"Session source"', '"Session medium"'
+_PAIR = '"Session source / medium"'
+_DERIVED: Mapping[str, str] = MappingProxyType(
+    {
+        "Channel": channel_name('"Session primary channel group"'),
+        "Source name": f"coalesce({_SOURCE}, nullif(trim(split_part({_PAIR}, ' / ', 1)), ''))",
+        "Medium name": f"coalesce({_MEDIUM}, nullif(trim(split_part({_PAIR}, ' / ', 2)), ''))",
+        "Device name": 'lower("Device category")',
+        "Visitors": 'coalesce("Total users", "Active users")',
+        "Purchase count": 'coalesce("Ecommerce purchases", "Transactions", "Purchases")',
+        "Engagement": 'coalesce("User engagement", cast(cast(round("Average engagement time per session #"'
+        ' * "Sessions #", 2) as DECIMAL(18,4)) as VARCHAR), "Average engagement time per session")',
+    }
+)
+
+
+def _look(head: Head, layout: Layout) -> FilePlan:
+    for column in _REPEATED:
+        if layout.has(column.name):
+            raise SourceError(
+                Problem(
+                    f"is broken down by '{layout.spelled[column.name]}', of which a session has several",
+                    where=Place(head.name, layout.header_line),
+                    found=", ".join(layout.header[:20]),
+                    expected="a breakdown by day, channel, source, medium, device, country or landing page",
+                    todo=f"take that column out, or export {_REPORT}",
+                )
+            )
+    _one_table(head, layout)
+    own = next((found[1] for line in layout.preamble if (found := _PROPERTY.match(line))), "")
+    return FilePlan(
+        {**_DERIVED, "Is total": _is_total(layout), "Property": quoted(own.strip()), "Day": _day(head, layout)},
+        decimal="," if layout.spelled["Sessions"] in _COMMA else None,
+    )
+
+
+def _is_total(layout: Layout) -> str:
+    """SQL: the row has nothing in its dimensions; where none of them is known, in its first cell."""
+    there = [identifier(name) for name in ("Date", "Nth day", *_BROKEN_DOWN) if layout.has(name)]
+    return f"coalesce({', '.join(there or [identifier(FIRST)])}) is null"
+
+
+def _one_table(head: Head, layout: Layout) -> None:
+    periods = 0
+    with head.path.open(encoding="utf-8-sig") as lines:
+        for line_number, line in enumerate(lines, start=1):
+            if line.startswith("#") and (_PERIOD.match(line) or line_number > layout.header_line and days_in(line)):
+                periods += 1
+                if periods > _SEVERAL:
+                    raise SourceError(
+                        Problem(
+                            "has several tables, each with a period of its own: it is a snapshot or an overview",
+                            where=Place(head.name, line_number),
+                            found=line.strip()[:120],
+                            expected="one table, broken down by Date",
+                            todo=f"export {_REPORT}",
+                        )
+                    )
+
+
+def _day(head: Head, layout: Layout) -> str:
+    """SQL of the day that a row is of. Raises SourceError when neither a column nor the preamble tells."""
+    if layout.has("Date"):
+        return '"Date"'
+    period = period_in(line for line in layout.preamble if line.startswith("#"))
+    if period and layout.has("Nth day"):
+        return f"strftime(date '{period[0]}' + try_cast(\"Nth day\" as INTEGER), '%Y-%m-%d')"
+    if period and period[0] == period[1]:
+        return quoted(period[0].isoformat())
+    found = f"the period {period[0]} to {period[1]}" if period else "no period before the header"
+    raise SourceError(
+        Problem(
+            "has no Date column, so that its rows cannot be given to days",
+            where=Place(head.name, layout.header_line),
+            found=f"{found}; the columns {', '.join(layout.header[:12])}",
+            expected="a Date column, or an export of a single day",
+            todo=_DATE,
+        )
+    )
+
+
+GA4 = Reader(
+    name="ga4",
+    doc="Google Analytics 4's download of a report or exploration by day",
+    columns=_COLUMNS,
+    marks=("Sessions", "Engaged sessions"),
+    outputs=(
+        Output(
+            "traffic",
+            {
+                "date": "Day",
+                "sessions": "Sessions",
+                "users": "Visitors",
+                "new_users": "New users",
+                "returning_users": "Returning users",
+                "pageviews": "Views",
+                "engaged_sessions": "Engaged sessions",
+                "engagement_seconds": "Engagement",
+                "product_views": "Items viewed",
+                "add_to_carts": "Add to carts",
+                "checkouts": "Checkouts",
+                "purchases": "Purchase count",
+                "conversions": "Key events",
+                "channel": "Channel",
+                "source": "Source name",
+                "medium": "Medium name",
+                "device": "Device name",
+                "country": "Country",
+                "landing_page": "Landing page",
+            },
+            drops=(("totals", "Is total"),),
+        ),
+    ),
+    newest=Newest(by=("Day", *_BROKEN_DOWN, "Property"), day="Day"),
+    look=_look,
+    settle_days=2,
+)
