@@ -6,6 +6,7 @@ process; so every report has a process of its own for it, which warms up while t
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -13,7 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from reportgen.charts.draw import draw, renderer
 from reportgen.charts.model import Chart, Figure
@@ -34,7 +35,7 @@ class Studio:
     def __init__(self, font_folders: Sequence[Path]) -> None:
         self._pool = ProcessPoolExecutor(1, get_context("spawn"), _warm_up, (tuple(font_folders),))
 
-    def __enter__(self) -> Studio:
+    def __enter__(self) -> Self:
         self._pool.submit(_ready)
         return self
 
@@ -68,7 +69,7 @@ def _warm_up(font_folders: tuple[Path, ...]) -> None:
     """Import what drawing needs, before it is needed."""
     sys.stdout = sys.stderr  # results are the first process's to print
     prepare_fonts(font_folders)
-    import altair as _  # noqa: F401
+    importlib.import_module("altair")
 
     renderer()
 

@@ -30,9 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["READERS", "read_export", "settle_days"]
 
-READERS: Mapping[str, Reader] = MappingProxyType(
-    {reader.name: reader for reader in (SHOPIFY_ORDERS, GA4, GOOGLE_ADS)}
-)
+READERS: Mapping[str, Reader] = MappingProxyType({reader.name: reader for reader in (SHOPIFY_ORDERS, GA4, GOOGLE_ADS)})
 """Every reader by the name that ``format:`` gives it."""
 
 
@@ -52,4 +50,4 @@ def settle_days(name: str | None, declared: int | None) -> int:
     """Days after a period's end before a source's numbers are final: as declared, else the reader's own."""
     if declared is not None:
         return declared
-    return READERS[name].settle_days if name in READERS else 0
+    return READERS[name].settle_days if name is not None and name in READERS else 0

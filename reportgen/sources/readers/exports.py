@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.errors import Problem, SourceError
 from reportgen.issues import Issue, Severity
-from reportgen.messages import Message
+from reportgen.messages import message
 from reportgen.sources.model import Field, FileColumn, StagedTable, TableSpec
 from reportgen.sources.raw import identifier, united
 from reportgen.sources.readers.model import Output, Reader
@@ -96,7 +96,7 @@ def _cut(declared: TableSpec, parts: Sequence[Part]) -> tuple[Issue, ...]:
             "cut-file",
             Severity.WARN,
             declared.label,
-            Message("check.cut-file", {"rows": 1, "file": part.raw.file.name}),
+            message("check.cut-file", rows=1, file=part.raw.file.name),
             1,
             (f"{part.raw.file.name}:{part.cut_line}",),
         )

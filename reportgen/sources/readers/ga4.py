@@ -65,11 +65,13 @@ _DIMENSIONS = (
 _METRICS = (
     number("Sessions", "Sesiones", "세션수", "세션 수", "세션", "Sitzungen",
            todo=f"export {_REPORT}; other reports have no sessions"),
-    number("Engaged sessions", "Sesiones con interacción", "참여 세션수", "참여 세션 수", "Sitzungen mit Interaktionen"),
+    number("Engaged sessions", "Sesiones con interacción", "참여 세션수", "참여 세션 수",
+           "Sitzungen mit Interaktionen"),
     number("Total users", "Usuarios totales", "Total de usuarios", "총 사용자", "총 사용자 수", "Nutzer insgesamt",
            "Gesamtzahl der Nutzer"),
     number("Active users", "Users", "Usuarios activos", "활성 사용자", "활성 사용자 수", "Aktive Nutzer", "Nutzer"),
-    number("New users", "Usuarios nuevos", "Nuevos usuarios", "새 사용자 수", "새 사용자", "신규 사용자", "Neue Nutzer"),
+    number("New users", "Usuarios nuevos", "Nuevos usuarios", "새 사용자 수", "새 사용자", "신규 사용자",
+           "Neue Nutzer"),
     number("Returning users", "Usuarios recurrentes", "재사용자", "재방문자 수", "Wiederkehrende Nutzer"),
     number("Views", "Screen page views", "Vistas", "조회수", "Aufrufe"),
     number("Items viewed", "Item views", "Item view events", "Artículos vistos", "조회된 상품", "Aufgerufene Artikel",
@@ -86,7 +88,8 @@ _METRICS = (
            "Schlüsselereignisse"),
     number("Average engagement time per session", "Tiempo de interacción medio por sesión", "세션당 평균 참여 시간",
            "Durchschnittliche Interaktionsdauer pro Sitzung"),
-    number("User engagement", "User engagement duration", "Interacción del usuario", "사용자 참여", "Nutzer-Engagement"),
+    number("User engagement", "User engagement duration", "Interacción del usuario", "사용자 참여",
+           "Nutzer-Engagement"),
 )  # fmt: skip
 _REPEATED = (  # a session has several of these
     text("Event name", "Nombre del evento", "이벤트 이름", "Ereignisname"),
@@ -149,7 +152,7 @@ def _one_table(head: Head, layout: Layout) -> None:
     periods = 0
     with head.path.open(encoding="utf-8-sig") as lines:
         for line_number, line in enumerate(lines, start=1):
-            if line.startswith("#") and (_PERIOD.match(line) or line_number > layout.header_line and days_in(line)):
+            if line.startswith("#") and (_PERIOD.match(line) or (line_number > layout.header_line and days_in(line))):
                 periods += 1
                 if periods > _SEVERAL:
                     raise SourceError(

@@ -87,7 +87,8 @@ def proved(head: Head, reader: Reader, others: Sequence[Reader], layout: Layout 
 
     Raises SourceError naming the reader that the file is of, or the columns that are missing.
     """
-    missing = [column for column in reader.columns if column.is_needed and (layout is None or not layout.has(column.name))]
+    needed = [column for column in reader.columns if column.is_needed]
+    missing = [column for column in needed if layout is None or not layout.has(column.name)]
     if layout is not None and not missing:
         return layout
     other = fitting(head, [candidate for candidate in others if candidate.name != reader.name])

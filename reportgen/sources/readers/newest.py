@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.errors import Place, Problem, SourceError
 from reportgen.issues import Issue, Severity
-from reportgen.messages import Message
+from reportgen.messages import message
 from reportgen.sources.raw import identifier
 from reportgen.sources.readers.model import Newest, Output
 from reportgen.sources.readers.parts import BY, KEY, Part, day_sql
@@ -48,14 +48,14 @@ def replace_older(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], 
     if newest.day is not None:
         for earlier, later in combinations(parts, 2):
             _same_breakdown(connection, earlier, later, newest)
-    for number, part in enumerate(parts[:-1]):
+    for number, older in enumerate(parts[:-1]):
         later = " union all ".join(
             f"select distinct {identifier(KEY)} as key, {place} as place from {identifier(parts[place].table)}"
             f" where {identifier(KEY)} is not null"
             for place in range(number + 1, len(parts))
         )
         connection.execute(
-            f"update {identifier(part.table)} as part set {identifier(BY)} = cast(newer.place as VARCHAR)"
+            f"update {identifier(older.table)} as part set {identifier(BY)} = cast(newer.place as VARCHAR)"
             f" from (select key, max(place) as place from ({later}) group by key) as newer"
             f" where part.{identifier(KEY)} = newer.key"
         )
@@ -103,5 +103,5 @@ def replaced_rows(
         return ()
     rows = sum(count for count, _, _ in pairs)
     examples = tuple(f"{lost} = {kept}: {count}" for count, lost, kept in pairs[:EXAMPLES])
-    arguments = {"rows": rows, "file": pairs[0][1], "other": pairs[0][2]}
-    return (Issue("overlap", Severity.WARN, label, Message("check.overlap", {**arguments}), rows, examples),)
+    said = message("check.overlap", rows=rows, file=pairs[0][1], other=pairs[0][2])
+    return (Issue("overlap", Severity.WARN, label, said, rows, examples),)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.errors import Problem, SourceError
+from reportgen.errors import Place, Problem, SourceError
 from reportgen.sources.cells import Cell, trimmed
 from reportgen.sources.dialect import Dialect
 from reportgen.sources.intake import PlainFile, take_in
@@ -59,14 +59,12 @@ def open_part(
     """Read a file into the temporary table ``table``. Raises SourceError when it is not the reader's."""
     plain = take_in(file, spec.root, workspace, spec.encoding)
     if plain.kind == "parquet":
-        raise SourceError(Problem(f"{plain.name} is a Parquet file, which no tool exports", todo="map it with 'table:'"))
+        raise SourceError(Problem("is a Parquet file, which no tool exports", Place(plain.name), todo="use 'table:'"))
     if plain.kind == "workbook":
         copy = workspace / f"{plain.sha256}.{table}.sheet"
         plain = replace(plain, path=copy, lines=workbook_text(plain.path, plain.name, copy, sheet=spec.sheet))
     head = head_of(plain)
-    layout = proved(
-        head, reader, others, layout_of(head, reader, delimiter=spec.delimiter, skip_rows=spec.skip_rows)
-    )
+    layout = proved(head, reader, others, layout_of(head, reader, delimiter=spec.delimiter, skip_rows=spec.skip_rows))
     plan = reader.look(head, layout)
     opened, cut_line = _opened(connection, plain, layout, workspace / f"{plain.sha256}.{table}.csv")
     names = _materialise(connection, opened, layout, plan, reader, spec, table)
@@ -207,9 +205,7 @@ def _proved_decimal(connection: duckdb.DuckDBPyConnection, rows: str, columns: S
     if not columns:
         return None
     comma, dot = (
-        " + ".join(
-            f"count(*) filter (regexp_matches({identifier(name)}, {quoted(pattern)}))" for name in columns
-        )
+        " + ".join(f"count(*) filter (regexp_matches({identifier(name)}, {quoted(pattern)}))" for name in columns)
         for pattern in (_GERMAN, _ENGLISH)
     )
     commas, dots = connection.execute(f"select {comma}, {dot} from {rows}").fetchall()[0]

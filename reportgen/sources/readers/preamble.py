@@ -27,7 +27,7 @@ def _months() -> dict[str, int]:
 
 
 def days_in(line: str) -> tuple[date, ...]:
-    """The days that a line names, in order: 20260131, 2026-01-31, January 31, 2026, 31. Januar 2026 …"""
+    """The days that a line names (20260131, 2026-01-31, January 31, 2026, 31. Januar 2026), in its order."""
     found: list[tuple[int, tuple[int, int, int]]] = []
     for pattern in (_COMPACT, _ISO):
         found += [(m.start(), (int(m[1]), int(m[2]), int(m[3]))) for m in pattern.finditer(line)]

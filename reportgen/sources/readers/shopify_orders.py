@@ -90,9 +90,9 @@ def _channel() -> str:
 def _status() -> str:
     """SQL: cancelled where there is a date of it, else the payment's status."""
     others = " ".join(
-        f"when lower(\"Financial Status\") = {quoted(old)} then {quoted(new)}" for old, new in _STATUSES.items()
+        f'when lower("Financial Status") = {quoted(old)} then {quoted(new)}' for old, new in _STATUSES.items()
     )
-    return f"case when \"Cancelled at\" is not null then 'cancelled' {others} else lower(\"Financial Status\") end"
+    return f'case when "Cancelled at" is not null then \'cancelled\' {others} else lower("Financial Status") end'
 
 
 def _amount(sql: str, cell: str) -> str:

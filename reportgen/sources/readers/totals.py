@@ -13,7 +13,7 @@ _LABEL = rf"'?({_WORDS})\s*([:：(–—-].*)?"
 
 
 def is_totals_text(cell: str) -> bool:
-    """The text is the label of a totals row: ``Total``, ``Total: Campaigns``, ``Gesamt – Konto``, ``합계`` …"""
+    """The text is a totals row's label, such as ``Total: Campaigns``, ``Gesamt – Konto`` or ``합계``."""
     return re.fullmatch(_LABEL, cell.strip(), re.IGNORECASE | re.DOTALL) is not None
 
 
@@ -25,10 +25,11 @@ def totals_sql(*columns: str) -> str:
 
 
 class Sifter:
-    """Leaves out of a file's rows those that are longer than the header because a totals label ends them, and
-    a last row that is cut off: one with too few cells in a file without an end to its last line.
+    """Leaves out rows that are no data although they stand among them.
 
-    ``left_out`` counts them by reason once the rows have been read.
+    They are rows longer than the header because a totals label ends them, and a last row that is cut off: one
+    with too few cells in a file without an end to its last line. ``left_out`` counts them by reason once the
+    rows have been read.
     """
 
     def __init__(self, width: int, *, is_open: bool) -> None:
@@ -37,6 +38,7 @@ class Sifter:
         self._width, self._is_open = width, is_open
 
     def __call__(self, rows: Rows) -> Iterator[tuple[int, list[str]]]:
+        """The rows that remain."""
         held: tuple[int, list[str]] | None = None
         for line, cells in rows:
             if len(cells) > self._width and any(is_totals_text(cell) for cell in cells):
