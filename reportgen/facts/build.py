@@ -10,6 +10,7 @@ from reportgen.facts.coverage import coverage_of
 from reportgen.facts.lines import lines_alone, lines_of_orders
 from reportgen.facts.model import TABLES
 from reportgen.facts.orders import guests, orders_from_lines, orders_from_rows
+from reportgen.facts.precedence import own_first
 from reportgen.facts.refunds import build_refunds
 from reportgen.facts.store import FactStore, FactTable
 from reportgen.facts.tables import Union, build_table, describe, unite
@@ -26,8 +27,10 @@ def build_facts(connection: duckdb.DuckDBPyConnection, staged: Sequence[StagedTa
     """Make the fact tables of one client from its staged sources (times are in the client's zone).
 
     Tables are temporary ones of ``connection``, named as the canonical tables, with ``refunds`` and
-    ``refund_lines``. Afterwards the connection can no longer reach files.
+    ``refund_lines``. Where a client maps a table of its own beside a reader's, its rows come first
+    (``precedence``). Afterwards the connection can no longer reach files.
     """
+    staged = own_first(connection, staged)
     unions = {
         table: unite(connection, table, given)
         for table in TABLES

@@ -11,6 +11,7 @@ from reportgen.issues import Issue, Severity
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Connection
 
+_OF_THE_ORDER = ("customer_id", "country", "channel")
 _MANY = 0.01  # above this share of lines without their order, more than a note
 
 
@@ -39,11 +40,14 @@ def lines_alone(connection: Connection, union: Union) -> None:
 def lines_of_orders(connection: Connection, union: Union, order_columns: frozenset[str]) -> tuple[Issue, ...]:
     """Make ``order_lines`` of the orders that are there; discounts of an order are shared out.
 
-    Lines of excluded orders are left out. A sale without its order is left out and counted; a
+    A line's customer, country and channel are its order's where it names none. Lines of excluded
+    orders are left out. A sale without its order is left out and counted; a
     return without one stays (shops give returns numbers of their own).
     """
     discounted = "discount" in order_columns
-    columns = ", ".join(f"l.{name}" for name in union.columns)
+    inherited = [name for name in _OF_THE_ORDER if name in order_columns]
+    names = tuple(dict.fromkeys((*union.columns, *inherited)))
+    columns = ", ".join(_cell(name, name in union.columns, name in inherited) for name in names)
     connection.execute(
         f"create or replace temp table joined_lines as select l._seq, {columns}, o.day as order_day,"
         f" {'o.discount' if discounted else '0::DECIMAL(18,4)'} as order_discount, o.order_id is not null as known"
@@ -61,7 +65,8 @@ def lines_of_orders(connection: Connection, union: Union, order_columns: frozens
     own = "cast(ordered_at as DATE)"
     connection.execute(
         f"create or replace temp table order_lines as select case when quantity > 0 then order_day else {own} end as"
-        f" day, {_clock()}, _seq, {_columns(union)}, {_amounts(union)}, {net} as net_amount from ({rows}) order by _seq"
+        f" day, {_clock()}, _seq, {', '.join(names)}, {_amounts(union)}, {net} as net_amount from ({rows})"
+        " order by _seq"
     )
     connection.execute("drop table joined_lines")
     issues: tuple[Issue, ...] = ()
@@ -69,6 +74,11 @@ def lines_of_orders(connection: Connection, union: Union, order_columns: frozens
         severity = Severity.WARN if unknown / sold > _MANY else Severity.NOTE
         issues += (found("unknown-orders", union.label, int(unknown), severity=severity, share=unknown / sold),)
     return issues + _gap(connection, union)
+
+
+def _cell(name: str, in_line: bool, in_order: bool) -> str:  # noqa: FBT001
+    both = f"coalesce(l.{name}, o.{name}) as {name}"
+    return both if in_line and in_order else f"l.{name}" if in_line else f"o.{name}"
 
 
 def shared_out(rows: str, total: str, share: str) -> str:

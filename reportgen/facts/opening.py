@@ -16,11 +16,13 @@ from reportgen.facts.workspace import Workspace
 from reportgen.issues import Issue, Severity
 from reportgen.sources.model import ColumnSource as Column
 from reportgen.sources.model import Constant, FileColumn, RowNumber, SqlColumn, StagedTable, TableSpec
+from reportgen.sources.readers import read_export
 from reportgen.sources.reading import read_table
 
 if TYPE_CHECKING:
     import duckdb
 
+_FIELDS = {name: table.fields for name, table in TABLES.items()}
 MEMORY = "1GB"  # of the database; more than that is kept on disk
 
 
@@ -50,14 +52,15 @@ def open_facts(config: ClientConfig) -> FactStore:
 def _read(
     connection: duckdb.DuckDBPyConnection, config: ClientConfig, source: SourceSpec, workspace: Path, number: int
 ) -> Iterator[StagedTable]:
-    table = source.table
-    if table is None:
-        return
-    yield read_table(connection, table_spec(config, source), TABLES[table].fields, workspace, f"source_{number}")
+    spec, relation = table_spec(config, source), f"source_{number}"
+    if source.format is not None:
+        yield from read_export(connection, source.format, spec, _FIELDS, workspace, relation)
+    else:
+        yield read_table(connection, spec, _FIELDS[spec.table], workspace, relation)
 
 
 def table_spec(config: ClientConfig, source: SourceSpec) -> TableSpec:
-    """What the source room must know of a mapped source."""
+    """What the source room must know of a source."""
     return TableSpec(
         label=source.label,
         table=source.table or "",

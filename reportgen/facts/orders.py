@@ -47,17 +47,14 @@ def orders_from_lines(connection: Connection, union: Union) -> tuple[Issue, ...]
     place in the file); its amount is the sum of such lines.
     """
     dimensions = [name for name in ("customer_id", "country", "channel") if name in union.columns]
-    packed = ", ".join(f"{name} := {name}" for name in (*dimensions, "ordered_at"))
-    order = "(cast(epoch_us(ordered_at) as HUGEINT) * 1152921504606846976 + _seq)"
-    unpacked = ", ".join(f"first_line.{name} as {name}" for name in ("ordered_at", *dimensions))
+    place = "(cast(epoch_us(ordered_at) as HUGEINT) * 1152921504606846976 + _seq)"
+    firsts = "".join(f", arg_min_null({name}, {place}) as {name}" for name in dimensions)
     connection.execute("create or replace temp table excluded_orders (order_id VARCHAR)")
     _finish(
         connection,
         union,
-        f"select order_id, cast(amount as DECIMAL(18,4)) as amount, {unpacked} from (select order_id,"
-        f" sum(cast(quantity * unit_price as DECIMAL(18,4))) as amount,"
-        f' arg_min(struct_pack({packed}), {order}) as first_line from "{union.relation}"'
-        " where quantity > 0 group by order_id)",
+        "select order_id, cast(sum(cast(quantity * unit_price as DECIMAL(18,4))) as DECIMAL(18,4)) as amount,"
+        f' min(ordered_at) as ordered_at{firsts} from "{union.relation}" where quantity > 0 group by order_id',
     )
     return ()
 
@@ -73,7 +70,7 @@ def _finish(connection: Connection, union: Union, rows: str) -> None:
         )
     connection.execute(
         f"create or replace temp table orders as select {day_columns('ordered_at', clock=True)}, *{numbered}"
-        f" from ({rows}) order by ordered_at, order_id"
+        f" from ({rows})"
     )
 
 

@@ -15,6 +15,7 @@ RULES: Mapping[str, Severity] = MappingProxyType(
     {
         # while a source is read
         "ambiguous-date": Severity.BLOCK,
+        "cut-file": Severity.WARN,
         "days-elsewhere": Severity.WARN,
         "identical-lines": Severity.NOTE,
         "missing-required": Severity.BLOCK,
@@ -30,6 +31,7 @@ RULES: Mapping[str, Severity] = MappingProxyType(
         "lines-gap": Severity.WARN,
         "mixed-currencies": Severity.BLOCK,
         "negative-values": Severity.WARN,
+        "own-table": Severity.NOTE,
         "refunds-basis": Severity.NOTE,
         "repeated-keys": Severity.WARN,
         "returns-not-used": Severity.NOTE,

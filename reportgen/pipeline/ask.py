@@ -29,6 +29,7 @@ from reportgen.periods import parse_period, periods_per_year
 from reportgen.report.kind import kinds
 from reportgen.report.kpi_json import kpis_json
 from reportgen.report.kpi_table import kpi_table
+from reportgen.sources.readers import READERS
 
 BASELINES = tuple(baseline.value for baseline in Baseline)
 
@@ -59,7 +60,7 @@ def names() -> Names:
     """What a config may name, gathered from the rooms that own the names."""
     return Names(
         kinds=kinds(),
-        readers=(),
+        readers=tuple(READERS),
         tables=columns_by_table(),
         kpis=tuple(load_catalog().kpis),
         dimensions=dimensions(),

@@ -136,8 +136,8 @@ class Provenance:
 class StagedTable:
     """A source's usable rows in DuckDB: ``relation`` has the canonical ``columns`` and ``_row``.
 
-    ``_row`` is the row's place in the source (files in order, lines in order). ``fractional`` names
-    the count columns that hold fractions; ``currencies`` are the codes found, with their rows.
+    ``_row`` is the row's place in the source (files in order, lines in order). ``currencies`` are the
+    codes found, with their rows; ``reader`` names the reader that gave the table, None for a mapped one.
     """
 
     label: str
@@ -147,3 +147,4 @@ class StagedTable:
     provenance: Provenance
     issues: tuple[Issue, ...] = ()
     currencies: tuple[tuple[str, int], ...] = ()
+    reader: str | None = None

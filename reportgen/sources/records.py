@@ -51,9 +51,7 @@ def text_records(
         for _ in range(dialect.header_line):
             next(lines, None)
         if dialect.delimiter == WHITESPACE:
-            rows: Rows = (
-                (number, line.split()) for number, line in enumerate(lines, start=dialect.header_line + 1)
-            )
+            rows: Rows = ((number, line.split()) for number, line in enumerate(lines, start=dialect.header_line + 1))
         else:
             rows = _csv_rows(lines, dialect)
         try:

@@ -15,15 +15,18 @@ from typing import TYPE_CHECKING
 from reportgen.errors import Problem, SourceError
 from reportgen.issues import Issue, Severity
 from reportgen.messages import message
-from reportgen.sources.model import Field, FileColumn, StagedTable, TableSpec
-from reportgen.sources.raw import identifier, united
+from reportgen.sources.model import Field, FieldType, FileColumn, StagedTable, TableSpec
+from reportgen.sources.raw import RawFile, identifier, united
 from reportgen.sources.readers.model import Output, Reader
 from reportgen.sources.readers.newest import by_age, replace_older, replaced_rows
-from reportgen.sources.readers.parts import REPLACED, Part, open_part
+from reportgen.sources.readers.parts import REPLACED, REST, Part, open_part
 from reportgen.sources.reading import read_raw
 
 if TYPE_CHECKING:
     import duckdb
+
+
+_CURRENCY = Field("currency", FieldType.TEXT)  # to be checked also where the table has no column for it
 
 
 def read_with(
@@ -53,7 +56,7 @@ def read_with(
     staged: list[StagedTable] = []
     said: set[Issue] = set()
     for output in reader.outputs:
-        table = _stage(connection, output, parts, declared, fields, relation)
+        table = _stage(connection, reader.name, output, parts, declared, fields, relation)
         staged.append(replace(table, issues=tuple(issue for issue in table.issues if issue not in said)))
         said.update(table.issues)
     for part in parts:
@@ -63,14 +66,15 @@ def read_with(
 
 def _stage(
     connection: duckdb.DuckDBPyConnection,
+    reader: str,
     output: Output,
     parts: Sequence[Part],
     declared: TableSpec,
     fields: Mapping[str, Sequence[Field]],
     relation: str,
 ) -> StagedTable:
-    raw = united(declared.label, [part.raw for part in parts])
     columns = {name: FileColumn(column) for name, column in output.columns.items() if _is_there(parts, column)}
+    raw = united(declared.label, [_needed(part.raw, output, declared) for part in parts])
     spec = replace(
         declared,
         table=output.table,
@@ -78,10 +82,25 @@ def _stage(
         drops=(*output.drops, ("overlap", REPLACED)),
         decimal=".",
     )
-    wanted = [field for field in fields[output.table] if field.name in columns]
+    wanted = [field for field in (*fields[output.table], _CURRENCY) if field.name in columns]
     staged = read_raw(connection, raw, spec, wanted, f"{relation}_{output.table}")
     issues = (*staged.issues, *replaced_rows(connection, declared.label, parts, output), *_cut(declared, parts))
-    return replace(staged, issues=issues)
+    return replace(staged, issues=issues, reader=reader)
+
+
+def _needed(file: RawFile, output: Output, declared: TableSpec) -> RawFile:
+    """The file with the columns alone that the output rests on; all of them where the client's ``where`` may."""
+    if declared.where:
+        return file
+    wanted = {*output.columns.values(), *(flag for _, flag in output.drops), REPLACED, REST}
+    places = [place for place, name in enumerate(file.header) if name in wanted]
+    cells = ", ".join(f"c{place} as c{new}" for new, place in enumerate(places))
+    return replace(
+        file,
+        header=tuple(file.header[place] for place in places),
+        types=tuple(file.types[place] for place in places),
+        sql=f"select {cells} from ({file.sql})",
+    )
 
 
 def _is_there(parts: Sequence[Part], column: str) -> bool:

@@ -137,7 +137,7 @@ def _look(head: Head, layout: Layout) -> FilePlan:
     _one_table(head, layout)
     own = next((found[1] for line in layout.preamble if (found := _PROPERTY.match(line))), "")
     return FilePlan(
-        {**_DERIVED, "Is total": _is_total(layout), "Property": quoted(own.strip()), "Day": _day(head, layout)},
+        ({**_DERIVED, "Is total": _is_total(layout), "Property": quoted(own.strip()), "Day": _day(head, layout)},),
         decimal="," if layout.spelled["Sessions"] in _COMMA else None,
     )
 

@@ -85,13 +85,15 @@ def _channel() -> str:
 
 def _look(head: Head, layout: Layout) -> FilePlan:
     return FilePlan(
-        {
-            "Date": _day(head, layout),
-            "Is total": f"{totals_sql(identifier(FIRST), _DAY, identifier('Campaign'))} and not {_HAS_DAY}",
-            "Platform": "'Google Ads'",
-            "Channel": _channel(),
-            "Device name": 'lower("Device")',
-        },
+        (
+            {
+                "Date": _day(head, layout),
+                "Is total": f"{totals_sql(identifier(FIRST), _DAY, identifier('Campaign'))} and not {_HAS_DAY}",
+                "Platform": "'Google Ads'",
+                "Channel": _channel(),
+                "Device name": 'lower("Device")',
+            },
+        ),
         decimal="," if layout.spelled["Cost"] == "Kosten" else None,
     )
 

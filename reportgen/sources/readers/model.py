@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -77,15 +77,16 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class FilePlan:
-    """How one file is read: ``derived`` are more columns, name → SQL over the file's columns.
+    """How one file is read: ``derived`` are more columns, name → SQL over the file's columns, in steps.
 
     The SQL is our own. It calls a column ``"Name"`` (its text without blanks, null when empty or when the file
     lacks it) and, of a column of numbers, ``"Name #"`` (a DOUBLE); ``"First cell"`` is the text of the file's
-    first column and ``_n`` the row's number. Windows over rows are allowed; no row is lost or moved by them.
+    first column and ``_n`` the row's number. A step may use the columns of those before it, and windows over
+    rows; no row is lost or moved.
     ``decimal`` is the sign that the file's language suggests, where its cells prove none.
     """
 
-    derived: Mapping[str, str] = field(default_factory=dict)
+    derived: tuple[Mapping[str, str], ...] = ()
     decimal: str | None = None
 
 

@@ -49,14 +49,14 @@ def replace_older(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], 
         for earlier, later in combinations(parts, 2):
             _same_breakdown(connection, earlier, later, newest)
     for number, older in enumerate(parts[:-1]):
-        later = " union all ".join(
+        newer = " union all ".join(
             f"select distinct {identifier(KEY)} as key, {place} as place from {identifier(parts[place].table)}"
             f" where {identifier(KEY)} is not null"
             for place in range(number + 1, len(parts))
         )
         connection.execute(
             f"update {identifier(older.table)} as part set {identifier(BY)} = cast(newer.place as VARCHAR)"
-            f" from (select key, max(place) as place from ({later}) group by key) as newer"
+            f" from (select key, max(place) as place from ({newer}) group by key) as newer"
             f" where part.{identifier(KEY)} = newer.key"
         )
 
@@ -95,8 +95,8 @@ def replaced_rows(
     pairs: list[tuple[int, str, str]] = []
     for part in parts:
         found = connection.execute(
-            f"select cast({identifier(BY)} as INTEGER) as place, count(*) from {identifier(part.table)}"
-            f" where {identifier(BY)} is not null{dropped} group by place order by place"
+            f"select cast({identifier(BY)} as INTEGER), count(*) from {identifier(part.table)}"
+            f" where {identifier(BY)} is not null{dropped} group by 1 order by 1"
         ).fetchall()
         pairs += [(int(count), part.raw.file.name, parts[place].raw.file.name) for place, count in found]
     if not pairs:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 FIRST, REST = "First cell", "Other cells"
 KEY, BY, REPLACED = "Key", "Replaced by", "Replaced"
-"""Columns that every part has: the file's first cell, a hash of all cells; what a row is known by to a later
+"""Columns that every part has: the file's first cell, a hash of the unknown cells; what a row is known by to a later
 file, the number of the file that replaces it, and whether one does (see ``newest``)."""
 
 _GERMAN = r"(^|[^0-9.,])([0-9]{1,3}(\.[0-9]{3})*|[0-9]+),([0-9]{1,2}|[0-9]{4,})($|[^0-9.,])|\.[0-9]{3},"
@@ -72,7 +72,7 @@ def open_part(
     sql = ", ".join(f"{cell} as c{place}" for place, cell in enumerate(columns.values()))
     types = ("BOOLEAN" if name in {*_flags(reader), REPLACED} else "VARCHAR" for name in columns)
     raw = replace(opened, header=tuple(columns), types=tuple(types), sql=f"select {sql} from {identifier(table)}")
-    return Part(raw, layout, frozenset(plan.derived), table, cut_line)
+    return Part(raw, layout, frozenset(name for step in plan.derived for name in step), table, cut_line)
 
 
 def _opened(
@@ -114,37 +114,44 @@ def _materialise(
     """Make the part's table; the names of its columns, in order."""
     asked = _asked(layout, reader, spec)
     cells = {name: _cell(layout, name) for name in (*(column.name for column in reader.columns), *asked)}
-    first = f"nullif({trimmed('c0')}, '')"
-    rest = f"cast(hash({', '.join(f'c{place}' for place in range(len(layout.header)))}) as VARCHAR)"
-    listed = ", ".join(f"{sql} as {identifier(name)}" for name, sql in cells.items())
+    unknown = [f"c{place}" for place, name in enumerate(layout.header) if name not in cells]
+    rest = f"cast(hash({', '.join(unknown)}) as VARCHAR)" if unknown and reader.newest.day else "null::VARCHAR"
+    clean = ", ".join(f"{trimmed(sql)} as {identifier(name)}" for name, sql in {FIRST: "c0", **cells}.items())
+    listed = ", ".join(f"{_bare(identifier(name))} as {identifier(name)}" for name in (FIRST, *cells))
     texts = (
-        f"select row_number() over () - 1 as _n, {first} as {identifier(FIRST)}, {rest} as {identifier(REST)}, {listed}"
-        f" from ({opened.sql})"
+        f"select _n, {identifier(REST)}, {listed} from (select row_number() over () - 1 as _n,"
+        f" {rest} as {identifier(REST)}, {clean} from ({opened.sql}))"
     )
     name = identifier(f"{table}_texts")
     connection.execute(f"create or replace temp table {name} as {texts}")
     plainly, numbers = _numbers(connection, name, layout, plan, reader, spec, opened.file.name)
     kept = [FIRST, REST, *cells]
     columns = ", ".join(plainly.get(column, identifier(column)) for column in kept)
+    steps = f"select *{''.join(f', {sql}' for sql in numbers)} from {name}"
+    for step in (*plan.derived, _standing(reader)):
+        steps = (
+            f"select *, {', '.join(f'{sql} as {identifier(column)}' for column, sql in step.items())} from ({steps})"
+        )
+    made = [column for step in plan.derived for column in step]
     flags = _flags(reader)
     derived = ", ".join(
-        f"{sql if column in flags else f'cast({sql} as VARCHAR)'} as {identifier(column)}"
-        for column, sql in _standing(reader, plan).items()
+        identifier(column) if column in flags else f"cast({identifier(column)} as VARCHAR) as {identifier(column)}"
+        for column in (*made, KEY, BY)
     )
     connection.execute(
-        f"create or replace temp table {identifier(table)} as select _n, {columns}, {derived}"
-        f" from (select *{''.join(f', {sql}' for sql in numbers)} from {name}) order by _n"
+        f"create or replace temp table {identifier(table)} as select _n, {columns}, {derived} from ({steps})"
+        " order by _n"
     )
     connection.execute(f"drop table {name}")
-    return (*kept, *plan.derived, KEY)
+    return (*kept, *made, KEY)
 
 
-def _standing(reader: Reader, plan: FilePlan) -> Mapping[str, str]:
-    """SQL of the derived columns, and of those of ``newest``."""
+def _standing(reader: Reader) -> Mapping[str, str]:
+    """SQL of the columns that ``newest`` needs."""
     day = reader.newest.day
     key = ", ".join(f"coalesce({day_sql(name) if name == day else identifier(name)}, '')" for name in reader.newest.by)
     filled = f"{identifier(day or reader.newest.by[0])} is not null"
-    return {**plan.derived, KEY: f"case when {filled} then md5(concat_ws(chr(31), {key})) end", BY: "null"}
+    return {KEY: f"case when {filled} then md5(concat_ws(chr(31), {key})) end", BY: "null"}
 
 
 def day_sql(column: str) -> str:
@@ -153,11 +160,12 @@ def day_sql(column: str) -> str:
 
 
 def _cell(layout: Layout, name: str) -> str:
-    if name not in layout.header:
-        return "null::VARCHAR"
-    place = f"c{layout.header.index(name)}"
-    bare = f"(case when ascii({place}) = 39 then substr({place}, 2) else {place} end)"
-    return f"nullif({trimmed(bare)}, '')"
+    return f"c{layout.header.index(name)}" if name in layout.header else "null::VARCHAR"
+
+
+def _bare(text: str) -> str:
+    """SQL: the text without the apostrophe that keeps spreadsheets from reading it, null when nothing is left."""
+    return f"nullif(case when ascii({text}) = 39 then substr({text}, 2) else {text} end, '')"
 
 
 def _asked(layout: Layout, reader: Reader, spec: TableSpec) -> tuple[str, ...]:

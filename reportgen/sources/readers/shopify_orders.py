@@ -70,6 +70,11 @@ def _of_order(cell: str) -> str:
     return f"first_value({cell}) over ({_ORDER} order by _n rows between unbounded preceding and unbounded following)"
 
 
+def _on_first(sql: str) -> str:
+    """SQL: a value that is looked for in the order's first row alone."""
+    return f'case when not "Later row" then {sql} end'
+
+
 def _attribute(name: str) -> str:
     """SQL: the value of a line ``name: value`` of the Note Attributes, null without one."""
     return f"nullif(regexp_extract(\"Note Attributes\", '(?im)^\\s*{name}\\s*:\\s*(.*?)\\s*$', 1), '')"
@@ -78,7 +83,7 @@ def _attribute(name: str) -> str:
 def _channel() -> str:
     """SQL: the channel by the order's utm lines, else what its Source tells."""
     source = 'lower("Source")'
-    utm = [_attribute(f"utm_{part}") for part in ("source", "medium", "campaign")]
+    utm = [f'"{column}"' for column in _UTM]
     told = " ".join(f"when {source} = {quoted(name)} then {quoted(channel)}" for name, channel in _SOURCES.items())
     silent = ", ".join(map(quoted, _NO_SOURCES))
     return (
@@ -97,52 +102,60 @@ def _status() -> str:
 
 def _amount(sql: str, cell: str) -> str:
     """SQL: an amount as text; the cell that it is made from where that is no number, so that it is found."""
-    return f'coalesce(cast({_money(sql)} as VARCHAR), "{cell}")'
+    return f'coalesce(cast(cast(round({sql}, 4) as DECIMAL(18,4)) as VARCHAR), "{cell}")'
 
 
-def _money(sql: str) -> str:
-    return f"cast(round({sql}, 4) as DECIMAL(18,4))"
-
-
+_UTM = {"UTM source": "utm_source", "UTM medium": "utm_medium", "Campaign": "utm_campaign"}
 _SUBTOTAL, _REFUNDED = '"Subtotal #"', '"Refunded Amount #"'
 _TAX, _SHIPPING = 'coalesce("Taxes #", 0)', 'coalesce("Shipping #", 0)'
 _DISCOUNT = 'coalesce("Discount Amount #", 0)'
-_LINES = f'sum("Lineitem quantity #" * "Lineitem price #") over ({_ORDER})'
-_LINE_DISCOUNTS = f'sum(coalesce("Lineitem discount #", 0)) over ({_ORDER})'
 _WITHOUT_TAX = f'abs("Total #" - {_SUBTOTAL} - {_SHIPPING})'
 _WITH_TAX = f'abs("Total #" - {_SUBTOTAL} - {_SHIPPING} - {_TAX})'
-_INCLUDED = f"({_TAX} > 0 and {_WITHOUT_TAX} < {_WITH_TAX})"  # prices include tax
-_NET = f"(case when {_INCLUDED} then 1 - {_TAX} / nullif({_SUBTOTAL} + {_SHIPPING}, 0) else 1 end)"
-_MERCHANDISE_DISCOUNT = (
-    f"(case when abs({_LINES} - {_SUBTOTAL}) < 0.01 then 0"
-    f" when abs({_LINES} - {_SUBTOTAL} - {_DISCOUNT} - {_LINE_DISCOUNTS}) < 0.01 then {_DISCOUNT} + {_LINE_DISCOUNTS}"
-    f" else {_DISCOUNT} end)"
-)
-_PART = f"(case when {_INCLUDED} then 1 else {_SUBTOTAL} / nullif({_SUBTOTAL} + {_TAX}, 0) end)"
-_REFUND = f"case when {_REFUNDED} is not null then round(least({_SUBTOTAL}, {_REFUNDED} * {_PART}) * {_NET}, 2) end"
+_INCLUDED = f"coalesce({_TAX} > 0 and {_WITHOUT_TAX} < {_WITH_TAX}, false)"  # prices include tax
 
-_DERIVED: Mapping[str, str] = MappingProxyType(
+_OF_THE_FILE: Mapping[str, str] = MappingProxyType(
+    {
+        "Later row": f'row_number() over ({_ORDER} order by _n) > 1 and "Name" is not null',
+        "Lines": f'sum("Lineitem quantity #" * "Lineitem price #") over ({_ORDER})',
+        "Line discounts": f'sum(coalesce("Lineitem discount #", 0)) over ({_ORDER})',
+        "Net of tax": f"case when {_INCLUDED} then 1 - {_TAX} / nullif({_SUBTOTAL} + {_SHIPPING}, 0) else 1 end",
+        "Merchandise": f"case when {_INCLUDED} then 1 else {_SUBTOTAL} / nullif({_SUBTOTAL} + {_TAX}, 0) end",
+    }
+)
+_OF_THE_ORDER: Mapping[str, str] = MappingProxyType(
+    {
+        "Buyer": _on_first(customer_id("Email", "Phone", "Billing Phone")),
+        "Place": _on_first('coalesce("Shipping Country", "Billing Country")'),
+        "Device": _on_first(f"lower({_attribute('device')})"),
+        **{column: _on_first(_attribute(name)) for column, name in _UTM.items()},
+        "Discount": f'case when abs("Lines" - {_SUBTOTAL}) < 0.01 then 0'
+        f' when abs("Lines" - {_SUBTOTAL} - {_DISCOUNT} - "Line discounts") < 0.01 then {_DISCOUNT} + "Line discounts"'
+        f" else {_DISCOUNT} end",
+    }
+)
+_OF_THE_ROW: Mapping[str, str] = MappingProxyType(
     {
         "Order": "nullif(regexp_replace(\"Name\", '^#', ''), '')",
-        "Later row": f'row_number() over ({_ORDER} order by _n) > 1 and "Name" is not null',
         "Status": _status(),
-        "Customer": _of_order(customer_id("Email", "Phone", "Billing Phone")),
-        "Country": _of_order('coalesce("Shipping Country", "Billing Country")'),
-        "Channel": _of_order(_channel()),
-        "Device": f"lower({_attribute('device')})",
-        "Campaign": _attribute("utm_campaign"),
-        "Amount": _amount(f"({_SUBTOTAL} + {_MERCHANDISE_DISCOUNT}) * {_NET}", "Subtotal"),
-        "Merchandise discount": _amount(f"{_MERCHANDISE_DISCOUNT} * {_NET}", "Discount Amount"),
-        "Shipping charge": _amount(f"{_SHIPPING} * {_NET}", "Shipping"),
-        "Refund": _amount(_REFUND, "Refunded Amount"),
+        "Customer": _of_order('"Buyer"'),
+        "Country": _of_order('"Place"'),
+        "Channel": _of_order(_on_first(_channel())),
+        "Amount": _amount(f'({_SUBTOTAL} + "Discount") * "Net of tax"', "Subtotal"),
+        "Merchandise discount": _amount('"Discount" * "Net of tax"', "Discount Amount"),
+        "Shipping charge": _amount(f'{_SHIPPING} * "Net of tax"', "Shipping"),
+        "Refund": _amount(
+            f"case when {_REFUNDED} is not null"
+            f' then round(least({_SUBTOTAL}, {_REFUNDED} * "Merchandise") * "Net of tax", 2) end',
+            "Refunded Amount",
+        ),
         "Item": 'coalesce("Lineitem sku", "Lineitem name")',
-        "Unit price": _amount(f'"Lineitem price #" * {_of_order(_NET)}', "Lineitem price"),
+        "Unit price": _amount('"Lineitem price #" * ' + _of_order('"Net of tax"'), "Lineitem price"),
     }
 )
 
 
 def _look(_head: Head, _layout: Layout) -> FilePlan:
-    return FilePlan(_DERIVED)
+    return FilePlan((_OF_THE_FILE, _OF_THE_ORDER, _OF_THE_ROW))
 
 
 SHOPIFY_ORDERS = Reader(
