@@ -94,8 +94,8 @@ def members_of(result: KpiResult, dimension: str, baseline: Baseline) -> tuple[M
 def split_of(result: KpiResult, dimension: str, thresholds: Thresholds) -> Split | None:
     """The split of a KPI's change by ``dimension``.
 
-    None when the KPI does not add up, when it did not move, or when the members leave part of the
-    change unexplained.
+    None when the KPI does not add up, when it did not move, when one member is nearly all of it, or when the
+    members leave part of the change unexplained.
     """
     comparison = main_comparison(result.comparisons)
     if not result.kpi.additive or comparison is None or comparison.change is None:
@@ -104,9 +104,18 @@ def split_of(result: KpiResult, dimension: str, thresholds: Thresholds) -> Split
     explained = sum((member.change for member in members), _ZERO)
     if len(members) < 2 or abs(comparison.change - explained) > _UNEXPLAINED * abs(comparison.change):  # noqa: PLR2004
         return None
-    if called(comparison) not in (Direction.UP, Direction.DOWN):
+    if called(comparison) not in (Direction.UP, Direction.DOWN) or _is_dominated(members, thresholds):
         return None
     return split(comparison.change, members, thresholds)
+
+
+def _is_dominated(members: Sequence[Member], thresholds: Thresholds) -> bool:
+    """One member is nearly the whole before and after: to name it tells no more than the total does."""
+    for side in ("before", "current"):
+        sizes = [abs(getattr(member, side)) for member in members]
+        if sum(sizes) == 0 or max(sizes) < thresholds.dominant_share * sum(sizes):
+            return False
+    return True
 
 
 def drivers(scope: Scope) -> Iterator[Insight]:

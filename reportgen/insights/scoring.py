@@ -21,7 +21,7 @@ _POLARITY = {
     Sentiment.FAVOURABLE: Decimal("0.9"),
     Sentiment.NEUTRAL: Decimal("0.7"),
 }
-_LEAD, _HEADLINE, _OTHER = _ONE, Decimal("0.9"), Decimal("0.7")
+_LEAD, _HEADLINE, _OTHER = _ONE, Decimal("0.6"), Decimal("0.3")
 
 
 def score(insight: Insight, scope: Scope) -> Decimal:
@@ -62,9 +62,10 @@ def _of_target(insight: Insight, result: KpiResult, scope: Scope) -> Decimal:
 
 
 def _of_split(insight: Insight, result: KpiResult, scope: Scope) -> Decimal:
-    del result, scope
+    del result
     share = insight.facts[f"{insight.kpi}.{insight.dimension}.{insight.kind}.share"].value
-    return min(_ONE, abs(Decimal(share)))
+    place = scope.segments.index(insight.dimension) if insight.dimension else 0
+    return min(_ONE, abs(Decimal(share))) * scope.thresholds.later_dimension**place
 
 
 def _of_record(insight: Insight, result: KpiResult, scope: Scope) -> Decimal:

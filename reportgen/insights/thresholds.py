@@ -19,10 +19,12 @@ class Thresholds:
     driver_most: int = 3  # members named
     driver_stop: Decimal = Decimal("0.80")  # enough of the change is explained
     driver_deviation: Decimal = Decimal("0.05")  # distance from the member's proportional share
+    dominant_share: Decimal = Decimal("0.90")  # a dimension with a member as large as this says nothing
     # record_streak
     record_points: int = 12  # best or worst of at least so many periods
     streak_changes: int = 4  # changes of one sign in a row
     # scoring
+    later_dimension: Decimal = Decimal("0.7")  # what a split loses for each dimension named before its own
     full_change: Decimal = Decimal("0.25")  # a relative change that is fully material
     full_gap: Decimal = Decimal("0.10")  # a target missed by so much is fully material
     short_history: int = 6  # fewer periods than this halve the trust

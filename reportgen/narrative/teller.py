@@ -122,8 +122,10 @@ class Teller:
         return {"kpi": self.kpi(kpi), "many": "yes" if plural else "no"}
 
     def member(self, key: str | None) -> Text:
-        """A member's name; rows without one have a phrase."""
-        return self.name(key) if key else self.say("member.none")
+        """A member's name, as the data have it but for a capital where they have none; none has a phrase."""
+        if not key:
+            return self.say("member.none")
+        return self.name(key[:1].upper() + key[1:] if key.isascii() and key.islower() else key)
 
     def dimension(self, dimension: str) -> Text:
         """What a dimension is called in a sentence."""

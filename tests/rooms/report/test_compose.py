@@ -311,8 +311,9 @@ def test_a_missing_figure_is_a_dash_with_a_numbered_reason() -> None:
 
 def test_order_lines_alone_give_a_full_report() -> None:
     report = CASES["lines only"]()
-    assert [section.id for section in report.sections] == ["summary", "sales", "why", "customers", "appendix"]
-    assert plain(report.sections[0].heading) == "United Kingdom led net revenue up 17.3%"
+    # One country is more than nine tenths of it all, before and after: to name it would tell nothing.
+    assert [section.id for section in report.sections] == ["summary", "sales", "customers", "appendix"]
+    assert plain(report.sections[0].heading) == "Net revenue rose 17.3% on October"
     assert {one.id for one in report.left_out} >= {"targets-target-table", "conversion-line"}
     cards = block(report, "summary-cards").content
     assert isinstance(cards, Cards)
