@@ -1,0 +1,65 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportgen.insights.contributions import Member, _is_dominated
+from reportgen.insights.factors import lmdi
+from reportgen.insights.thresholds import Thresholds
+
+D = Decimal
+
+
+@pytest.mark.parametrize(
+    ("sizes", "dominated"),
+    [
+        (((95, 96), (5, 4)), True),  # (before, now) of each member
+        (((90, 90), (10, 10)), True),
+        (((89, 95), (11, 5)), False),  # it was less than nine tenths before
+        (((50, 40), (50, 60)), False),
+        (((0, 0), (0, 0)), False),
+    ],
+)
+def test_a_dimension_says_nothing_when_one_member_is_nearly_all_of_it(
+    sizes: tuple[tuple[int, int], ...], dominated: bool
+) -> None:
+    members = [Member(str(n), D(now), D(before)) for n, (before, now) in enumerate(sizes)]
+    assert _is_dominated(members, Thresholds()) is dominated
+
+
+POSITIVE = st.decimals(min_value="0.001", max_value="1e6", places=3)
+
+
+@given(st.lists(st.tuples(POSITIVE, POSITIVE), min_size=1, max_size=5))
+def test_the_effects_of_the_factors_sum_to_the_products_change_exactly(pairs: list[tuple[Decimal, Decimal]]) -> None:
+    before, now = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    effects = lmdi(before, now)
+    assert effects is not None
+    product_before = product_now = D(1)
+    for value in before:
+        product_before *= value
+    for value in now:
+        product_now *= value
+    assert abs(sum(effects) - (product_now - product_before)) <= D("1e-9") * max(product_before, product_now)
+
+
+def test_the_split_of_the_mock_page_comes_out() -> None:
+    # 171,940 sessions and 4,660 orders of $464,136 → 184,620 and 4,819 of $492,213
+    effects = lmdi(
+        (D(171940), D(4660) / 171940, D(464136) / 4660),
+        (D(184620), D(4819) / 184620, D(492213) / 4819),
+    )
+    assert effects is not None
+    assert sum(effects) == pytest.approx(D(28077))
+    assert [round(effect) for effect in effects] == [34014, -17976, 12039]
+
+
+def test_an_effect_has_no_meaning_where_a_factor_is_not_positive() -> None:
+    assert lmdi((D(1), D(0)), (D(1), D(2))) is None
+    assert lmdi((D(1), D(3)), (D(-1), D(2))) is None
+
+
+def test_a_factor_that_did_not_move_has_no_effect() -> None:
+    effects = lmdi((D(2), D(5)), (D(4), D(5)))
+    assert effects == (D(10), D(0))
