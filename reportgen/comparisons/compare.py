@@ -103,6 +103,7 @@ def _result(
         sources=found.sources,
         beside=found.beside,
         grid=found.grid,
+        steps=found.steps,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from reportgen.kpis.model import Kpi, SeriesPoint, Value
+from reportgen.kpis.model import Kpi, SeriesPoint, StepValues, Value
 from reportgen.messages import Message
 from reportgen.periods.model import Period, Span
 from reportgen.units import Direction, Sentiment
@@ -87,6 +87,7 @@ class KpiResult:
     sources: tuple[str, ...]
     beside: Value | None = None  # the KPI's second reading (a median beside a mean)
     grid: tuple[tuple[str, str, int], ...] = ()  # weekday × hour cells of a grid KPI
+    steps: tuple[StepValues, ...] = ()  # of a funnel, from the widest to the narrowest
 
 
 @dataclass(frozen=True, slots=True)

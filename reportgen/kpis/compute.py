@@ -17,7 +17,7 @@ from reportgen.kpis.catalog import Catalog
 from reportgen.kpis.expressions import Expression, evaluate, parse, quotient
 from reportgen.kpis.grids import grid_cells
 from reportgen.kpis.measures import Demand, Members, Numbers, absence, measure_all, supports
-from reportgen.kpis.model import DayWindow, Kpi, KpiValues, Measure, Status, Value, Window
+from reportgen.kpis.model import DayWindow, Kpi, KpiValues, Measure, Status, StepValues, Value, Window
 from reportgen.messages import message
 
 
@@ -133,6 +133,17 @@ class _Evaluation:
             counts=self._counts(kpi, formula, windows) if kpi.proportion else {},
             beside=beside,
             grid=cells,
+            steps=tuple(
+                StepValues(
+                    step,
+                    {name: self._evaluate(kpi, parse(of), window, None) for name, window in windows.items()},
+                    {
+                        dimension: self._segments(kpi, parse(of), windows, dimension, segment_windows)
+                        for dimension in dimensions
+                    },
+                )
+                for step, of in kpi.steps
+            ),
             sources=sources_of(self.store, self.catalog, kpi),
         )
 
@@ -222,5 +233,6 @@ def blocked(values: Mapping[str, KpiValues], rules: Mapping[str, str]) -> dict[s
             counts={},
             beside=None,
             grid=(),
+            steps=(),
         )
     return found

@@ -97,6 +97,7 @@ class Kpi:
     beside: tuple[str, str] | None = None  # a second reading: (phrase key, formula)
     grid: tuple[str, str] | None = None  # the value is the highest cell of these two dimensions
     breakdown: str | None = None  # the dimension without which it says nothing
+    steps: tuple[tuple[str, str], ...] = ()  # of a funnel: (step, formula) from the widest to the narrowest
     measures: tuple[Measure, ...] = ()  # its own, for a custom KPI
     name: str | None = None  # a custom KPI's printed name
     definition: str | None = None
@@ -144,6 +145,15 @@ class SeriesPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class StepValues:
+    """A funnel's step: its count by window, in all and by member of each dimension."""
+
+    id: str
+    windows: dict[str, Value]
+    segments: dict[str, dict[str, dict[str | None, Value]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class KpiValues:
     """Everything computed for one KPI.
 
@@ -158,4 +168,5 @@ class KpiValues:
     counts: dict[str, tuple[Decimal, Decimal]] = field(default_factory=dict)
     beside: Value | None = None
     grid: tuple[tuple[str, str, int], ...] = ()
+    steps: tuple[StepValues, ...] = ()
     sources: tuple[str, ...] = ()  # fact tables that the number rests on

@@ -13,6 +13,7 @@ from reportgen.insights.scope import called, main_comparison
 from reportgen.narrative.baselines import baseline_name, manner, size_of_change
 from reportgen.narrative.model import Text
 from reportgen.periods.model import Period, Span
+from reportgen.report.blocks.factors import factors_heading
 from reportgen.report.blocks.figures import with_targets
 from reportgen.report.blocks.line import shown_points, year_before
 from reportgen.report.desk import Desk
@@ -216,10 +217,17 @@ def _plain(desk: Desk, section: SectionPlan) -> Text:
     return desk.teller.say(key) if key in desk.teller.phrases else ()
 
 
+def _factors(desk: Desk, section: SectionPlan) -> Text:
+    """What the factors of the section's figure added and took back."""
+    found = desk.with_numbers(section.about)
+    return factors_heading(desk, found[0].kpi.id) if found else ()
+
+
 HEADINGS: dict[str, Callable[[Desk, SectionPlan], Text]] = {
     "lead": _lead,
     "year_run": _year_run,
     "moves": _moves,
+    "factors": _factors,
     "why": _why,
     "targets": _targets,
     "plain": _plain,

@@ -61,12 +61,16 @@ class RawFile:
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """All files of a source: ``columns`` is the union of their headers, ``types`` DuckDB's types."""
+    """All files of a source: ``columns`` is the union of their headers, ``types`` DuckDB's types.
+
+    ``is_clean`` when texts have no blanks around them and none is empty, so that nothing has to be trimmed.
+    """
 
     label: str
     files: tuple[RawFile, ...]
     columns: tuple[str, ...]
     types: tuple[str, ...]
+    is_clean: bool = False
 
     def find(self, name: str) -> int | None:
         """The place of a column by its name: exact, else the only one that differs in case."""
@@ -92,6 +96,10 @@ class RawTable:
         """
         every = " union all ".join(self._select(number, raw) for number, raw in enumerate(self.files))
         cells = [f"c{place}" for place in range(len(self.columns))]
+        if self.is_clean:
+            return (
+                f"select _file, false as _blank, hash({', '.join(cells)}) as _hash, {', '.join(cells)} from ({every})"
+            )
         clean = [
             f"{trimmed(cell)} as {cell}" if type_ == "VARCHAR" else cell
             for cell, type_ in zip(cells, self.types, strict=True)
@@ -141,13 +149,13 @@ def open_raw(connection: duckdb.DuckDBPyConnection, spec: TableSpec, workspace: 
     return united(spec.label, opened)
 
 
-def united(label: str, files: Sequence[RawFile]) -> RawTable:
+def united(label: str, files: Sequence[RawFile], *, is_clean: bool = False) -> RawTable:
     """Files as one table: a column is known by its name."""
     types: dict[str, str] = {}
     for raw in files:
         for name, type_ in zip(raw.header, raw.types, strict=True):
             types[name] = type_ if types.get(name, type_) == type_ else "VARCHAR"
-    return RawTable(label, tuple(files), tuple(types), tuple(types.values()))
+    return RawTable(label, tuple(files), tuple(types), tuple(types.values()), is_clean)
 
 
 def _open_text(connection: duckdb.DuckDBPyConnection, plain: PlainFile, spec: TableSpec, copy: Path) -> RawFile:

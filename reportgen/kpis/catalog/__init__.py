@@ -55,7 +55,7 @@ class Catalog:
         if kpi.id in above:
             circle = " → ".join([*above, kpi.id])
             raise ConfigError(Problem("a formula leads back to itself", found=circle))
-        formulas = [kpi.formula, *([kpi.beside[1]] if kpi.beside else [])]
+        formulas = [kpi.formula, *([kpi.beside[1]] if kpi.beside else []), *(step for _, step in kpi.steps)]
         for name in dict.fromkeys(name for formula in formulas for name in names_in(parse(formula))):
             measure = self.measure(kpi, name)
             if measure is not None:
@@ -138,4 +138,5 @@ def _kpi(name: str, section: str, entry: Mapping[str, Any]) -> Kpi:
         beside=(beside[0], beside[1]) if beside else None,
         grid=(grid[0], grid[1]) if grid else None,
         breakdown=entry.get("breakdown"),
+        steps=tuple(entry.get("steps", {}).items()),
     )

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from reportgen.report.blocks.appendix import definitions, notes, sources
 from reportgen.report.blocks.bars import bars, contributions
+from reportgen.report.blocks.factors import factor_table, waterfall
 from reportgen.report.blocks.figures import all_kpis, kpi_table, reasons, target_table
+from reportgen.report.blocks.journey import funnel, journey_table, peak_hours
 from reportgen.report.blocks.line import line
 from reportgen.report.blocks.segments import contribution_table, segment_table
 from reportgen.report.blocks.summary import also, cards, commentary, data_status
@@ -39,6 +41,11 @@ MAKERS: dict[str, Maker] = {
     "also": Maker(also, carries=False),
     "contributions": Maker(contributions, ("kpi", "by", "most")),
     "contribution-table": Maker(contribution_table, ("kpi",)),
+    "funnel": Maker(funnel),
+    "journey-table": Maker(journey_table, ("by",)),
+    "peak-hours": Maker(peak_hours),
+    "waterfall": Maker(waterfall, ("kpi",)),
+    "factor-table": Maker(factor_table, ("kpi",)),
     "target-table": Maker(target_table),
     "all-kpis": Maker(all_kpis),
     "reasons": Maker(reasons),

@@ -19,7 +19,7 @@ from reportgen.sources.model import Field, FieldType, FileColumn, StagedTable, T
 from reportgen.sources.raw import RawFile, identifier, united
 from reportgen.sources.readers.model import Output, Reader
 from reportgen.sources.readers.newest import by_age, replace_older, replaced_rows
-from reportgen.sources.readers.parts import REPLACED, REST, Part, open_part
+from reportgen.sources.readers.parts import BLANK, KEY, REPLACED, REST, Part, open_part
 from reportgen.sources.reading import read_raw
 
 if TYPE_CHECKING:
@@ -74,12 +74,12 @@ def _stage(
     relation: str,
 ) -> StagedTable:
     columns = {name: FileColumn(column) for name, column in output.columns.items() if _is_there(parts, column)}
-    raw = united(declared.label, [_needed(part.raw, output, declared) for part in parts])
+    raw = united(declared.label, [_needed(part.raw, output, declared) for part in parts], is_clean=True)
     spec = replace(
         declared,
         table=output.table,
         columns=columns,
-        drops=(*output.drops, ("overlap", REPLACED)),
+        drops=(("empty", BLANK), *output.drops, ("overlap", REPLACED)),
         decimal=".",
     )
     wanted = [field for field in (*fields[output.table], _CURRENCY) if field.name in columns]
@@ -92,7 +92,7 @@ def _needed(file: RawFile, output: Output, declared: TableSpec) -> RawFile:
     """The file with the columns alone that the output rests on; all of them where the client's ``where`` may."""
     if declared.where:
         return file
-    wanted = {*output.columns.values(), *(flag for _, flag in output.drops), REPLACED, REST}
+    wanted = {*output.columns.values(), *(flag for _, flag in output.drops), BLANK, REPLACED, REST, KEY}
     places = [place for place, name in enumerate(file.header) if name in wanted]
     cells = ", ".join(f"c{place} as c{new}" for new, place in enumerate(places))
     return replace(

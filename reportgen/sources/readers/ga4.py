@@ -21,7 +21,7 @@ from reportgen.sources.raw import identifier, quoted
 from reportgen.sources.readers.channels import channel_name
 from reportgen.sources.readers.model import Column, FilePlan, Head, Layout, Newest, Output, Reader, number, text
 from reportgen.sources.readers.parts import FIRST
-from reportgen.sources.readers.preamble import days_in, period_in
+from reportgen.sources.readers.preamble import period_in
 
 _REPORT = "Reports → Acquisition → Traffic acquisition, with Date added as a second dimension, downloaded as CSV"
 _DATE = "add the dimension Date to the report (the + beside its first column) and download it again"
@@ -104,7 +104,7 @@ _BROKEN_DOWN = tuple(column.name for column in _DIMENSIONS if column.name not in
 _PERIOD = re.compile(r"^#[^:：]*[:：]\s*\d{8}\s*$")
 _PROPERTY = re.compile(r"^#\s*(?:Property|Propiedad|속성|Property-ID|Propriété)\s*[:：]\s*(.+)$", re.IGNORECASE)
 _COMMA = ("Sitzungen", "Sesiones")  # languages that write 1,5
-_SEVERAL = 2  # lines that name a day: the period's start and end
+_ENDS = 2  # of a period: its start and its end, a line each
 
 _SOURCE, _MEDIUM = '"Session source"', '"Session medium"'
 _PAIR = '"Session source / medium"'
@@ -134,11 +134,10 @@ def _look(head: Head, layout: Layout) -> FilePlan:
                     todo=f"take that column out, or export {_REPORT}",
                 )
             )
-    _one_table(head, layout)
     own = next((found[1] for line in layout.preamble if (found := _PROPERTY.match(line))), "")
     return FilePlan(
         ({**_DERIVED, "Is total": _is_total(layout), "Property": quoted(own.strip()), "Day": _day(head, layout)},),
-        decimal="," if layout.spelled["Sessions"] in _COMMA else None,
+        decimal="," if layout.spelled["Sessions"] in _COMMA else ".",
     )
 
 
@@ -148,22 +147,22 @@ def _is_total(layout: Layout) -> str:
     return f"coalesce({', '.join(there or [identifier(FIRST)])}) is null"
 
 
-def _one_table(head: Head, layout: Layout) -> None:
+def _one_table(head: Head) -> None:
+    """Refuse a file in which a second table has a period of its own."""
     periods = 0
     with head.path.open(encoding="utf-8-sig") as lines:
-        for line_number, line in enumerate(lines, start=1):
-            if line.startswith("#") and (_PERIOD.match(line) or (line_number > layout.header_line and days_in(line))):
-                periods += 1
-                if periods > _SEVERAL:
-                    raise SourceError(
-                        Problem(
-                            "has several tables, each with a period of its own: it is a snapshot or an overview",
-                            where=Place(head.name, line_number),
-                            found=line.strip()[:120],
-                            expected="one table, broken down by Date",
-                            todo=f"export {_REPORT}",
-                        )
+        for place, line in enumerate(lines, start=1):
+            periods += _PERIOD.match(line) is not None
+            if periods > _ENDS:
+                raise SourceError(
+                    Problem(
+                        "has several tables, each with a period of its own: it is a snapshot or an overview",
+                        where=Place(head.name, place),
+                        found=line.strip()[:120],
+                        expected="one table, broken down by Date",
+                        todo=f"export {_REPORT}",
                     )
+                )
 
 
 def _day(head: Head, layout: Layout) -> str:
@@ -221,5 +220,6 @@ GA4 = Reader(
     ),
     newest=Newest(by=("Day", *_BROKEN_DOWN, "Property"), day="Day"),
     look=_look,
+    check=_one_table,
     settle_days=2,
 )

@@ -74,6 +74,7 @@ _CHANNELS = {
 }
 
 
+_COMMA = ("Kosten", "Coste", "Coût")  # languages that write 1,5
 _DAY = identifier("Day")
 _HAS_DAY = f"(coalesce(regexp_matches({_DAY}, '[0-9]'), false) and not {totals_sql(_DAY)})"
 
@@ -94,7 +95,7 @@ def _look(head: Head, layout: Layout) -> FilePlan:
                 "Device name": 'lower("Device")',
             },
         ),
-        decimal="," if layout.spelled["Cost"] == "Kosten" else None,
+        decimal="," if layout.spelled["Cost"] in _COMMA else ".",
     )
 
 

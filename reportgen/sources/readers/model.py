@@ -83,11 +83,11 @@ class FilePlan:
     lacks it) and, of a column of numbers, ``"Name #"`` (a DOUBLE); ``"First cell"`` is the text of the file's
     first column and ``_n`` the row's number. A step may use the columns of those before it, and windows over
     rows; no row is lost or moved.
-    ``decimal`` is the sign that the file's language suggests, where its cells prove none.
+    ``decimal`` is the sign that the tool writes in the file's language, for where its numbers prove none.
     """
 
     derived: tuple[Mapping[str, str], ...] = ()
-    decimal: str | None = None
+    decimal: str | None = "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +118,11 @@ class Newest:
 class Reader:
     """A tool's export.
 
-    ``marks`` are columns that tell its files from other tools'; ``look`` decides about a file whose needed
+    ``marks`` are columns that tell its files from other tools'; ``check`` refuses a file as a whole, before its
+    columns are looked at (SourceError); ``look`` decides about a file whose needed
     columns are there and raises SourceError when it cannot be used; ``settle_days`` is how long after a
-    period's end the tool still changes its numbers. The first of ``outputs`` is the reader's main table.
+    period's end the tool still changes its numbers. Rows alike in ``rows_of`` are one thing, of which only the
+    first row says everything.
     """
 
     name: str
@@ -130,7 +132,9 @@ class Reader:
     outputs: tuple[Output, ...]
     newest: Newest
     look: Callable[[Head, Layout], FilePlan] = lambda _head, _layout: FilePlan()
+    check: Callable[[Head], None] = lambda _head: None
     settle_days: int = 0
+    rows_of: str | None = None
     most_preamble: int = 40  # lines in which the header is looked for
 
     @property

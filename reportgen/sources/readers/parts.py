@@ -27,10 +27,11 @@ from reportgen.sources.records import text_records, workbook_text
 if TYPE_CHECKING:
     import duckdb
 
-FIRST, REST = "First cell", "Other cells"
+FIRST, REST, BLANK = "First cell", "Other cells", "Blank row"
 KEY, BY, REPLACED = "Key", "Replaced by", "Replaced"
-"""Columns that every part has: the file's first cell, a hash of the unknown cells; what a row is known by to a later
-file, the number of the file that replaces it, and whether one does (see ``newest``)."""
+"""Columns that every part has: the file's first cell, a hash of the unknown cells, whether there is nothing in
+the known ones; what a row is known by to a later file, the number of the file that replaces it, and whether
+one does (see ``newest``)."""
 
 _GERMAN = r"(^|[^0-9.,])([0-9]{1,3}(\.[0-9]{3})*|[0-9]+),([0-9]{1,2}|[0-9]{4,})($|[^0-9.,])|\.[0-9]{3},"
 _ENGLISH = r"(^|[^0-9.,])([0-9]{1,3}(,[0-9]{3})*|[0-9]+)\.([0-9]{1,2}|[0-9]{4,})($|[^0-9.,])|,[0-9]{3}\."
@@ -64,13 +65,16 @@ def open_part(
         copy = workspace / f"{plain.sha256}.{table}.sheet"
         plain = replace(plain, path=copy, lines=workbook_text(plain.path, plain.name, copy, sheet=spec.sheet))
     head = head_of(plain)
+    reader.check(head)
     layout = proved(head, reader, others, layout_of(head, reader, delimiter=spec.delimiter, skip_rows=spec.skip_rows))
     plan = reader.look(head, layout)
     opened, cut_line = _opened(connection, plain, layout, workspace / f"{plain.sha256}.{table}.csv")
     names = _materialise(connection, opened, layout, plan, reader, spec, table)
-    columns = {**{name: identifier(name) for name in names}, REPLACED: f"{identifier(BY)} is not null"}
+    told = ", ".join(identifier(column.name) for column in reader.columns)
+    columns = {name: identifier(name) for name in names}
+    columns |= {BLANK: f"coalesce({told}) is null", REPLACED: f"{identifier(BY)} is not null"}
     sql = ", ".join(f"{cell} as c{place}" for place, cell in enumerate(columns.values()))
-    types = ("BOOLEAN" if name in {*_flags(reader), REPLACED} else "VARCHAR" for name in columns)
+    types = ("BOOLEAN" if name in {*_flags(reader), BLANK, REPLACED} else "VARCHAR" for name in columns)
     raw = replace(opened, header=tuple(columns), types=tuple(types), sql=f"select {sql} from {identifier(table)}")
     return Part(raw, layout, frozenset(name for step in plan.derived for name in step), table, cut_line)
 
@@ -92,10 +96,12 @@ def _opened(
 
 
 def _has_open_end(path: Path) -> bool:
-    """The last line has no end."""
+    """The last line has no end, or lies within quotation marks."""
+    last, marks = b"\n", 0
     with path.open("rb") as stream:
-        stream.seek(-1, 2)
-        return stream.read(1) not in {b"\n", b"\r"}
+        for chunk in iter(lambda: stream.read(2**20), b""):
+            last, marks = chunk[-1:], marks + chunk.count(b'"')
+    return last not in {b"\n", b"\r"} or marks % 2 == 1
 
 
 def _flags(reader: Reader) -> frozenset[str]:
@@ -117,7 +123,11 @@ def _materialise(
     unknown = [f"c{place}" for place, name in enumerate(layout.header) if name not in cells]
     rest = f"cast(hash({', '.join(unknown)}) as VARCHAR)" if unknown and reader.newest.day else "null::VARCHAR"
     clean = ", ".join(f"{trimmed(sql)} as {identifier(name)}" for name, sql in {FIRST: "c0", **cells}.items())
-    listed = ", ".join(f"{_bare(identifier(name))} as {identifier(name)}" for name in (FIRST, *cells))
+    named = _named(spec)
+    listed = ", ".join(
+        f"{_told(name, reader) if name.casefold() in named else _bare(identifier(name))} as {identifier(name)}"
+        for name in (FIRST, *cells)
+    )
     texts = (
         f"select _n, {identifier(REST)}, {listed} from (select row_number() over () - 1 as _n,"
         f" {rest} as {identifier(REST)}, {clean} from ({opened.sql}))"
@@ -126,8 +136,9 @@ def _materialise(
     connection.execute(f"create or replace temp table {name} as {texts}")
     plainly, numbers = _numbers(connection, name, layout, plan, reader, spec, opened.file.name)
     kept = [FIRST, REST, *cells]
-    columns = ", ".join(plainly.get(column, identifier(column)) for column in kept)
-    steps = f"select *{''.join(f', {sql}' for sql in numbers)} from {name}"
+    columns = ", ".join(map(identifier, kept))
+    plain = f" replace ({', '.join(plainly)})" if plainly else ""
+    steps = f"select *{plain}{''.join(f', {sql}' for sql in numbers)} from {name}"
     for step in (*plan.derived, _standing(reader)):
         steps = (
             f"select *, {', '.join(f'{sql} as {identifier(column)}' for column, sql in step.items())} from ({steps})"
@@ -168,15 +179,26 @@ def _bare(text: str) -> str:
     return f"nullif(case when ascii({text}) = 39 then substr({text}, 2) else {text} end, '')"
 
 
-def _asked(layout: Layout, reader: Reader, spec: TableSpec) -> tuple[str, ...]:
-    """Columns of the file that the client's ``where`` names beside the known ones."""
+def _named(spec: TableSpec) -> frozenset[str]:
+    """The columns that the client's ``where`` names, in lower case."""
     from reportgen.sources.expressions import names_in
 
-    if not spec.where:
-        return ()
-    known = {column.name.casefold() for column in reader.columns}
-    asked = {name.casefold() for name in names_in(spec.where, where=spec.label)} - known
+    names = names_in(spec.where, where=spec.label) if spec.where else ()
+    return frozenset(name.casefold() for name in names)
+
+
+def _asked(layout: Layout, reader: Reader, spec: TableSpec) -> tuple[str, ...]:
+    """Columns of the file that ``where`` names beside the known ones."""
+    asked = _named(spec) - {column.name.casefold() for column in reader.columns}
     return tuple(name for name in layout.header if name.casefold() in asked)
+
+
+def _told(name: str, reader: Reader) -> str:
+    """SQL: a cell as ``where`` sees it: what only the first row of a thing says holds for all of its rows."""
+    cell = _bare(identifier(name))
+    if reader.rows_of is None:
+        return cell
+    return f"coalesce({cell}, first_value({cell}) over (partition by {identifier(reader.rows_of)} order by _n))"
 
 
 def _numbers(
@@ -187,11 +209,11 @@ def _numbers(
     reader: Reader,
     spec: TableSpec,
     place: str,
-) -> tuple[dict[str, str], list[str]]:
-    """SQL of columns of numbers: as plain text, by name; and as DOUBLE, named ``"Name #"``."""
+) -> tuple[list[str], list[str]]:
+    """SQL of columns of numbers: as plain text where they are not yet; and as DOUBLE, named ``"Name #"``."""
     columns = [column.name for column in reader.columns if column.cells is Cells.NUMBER]
     there = [name for name in columns if layout.has(name)]
-    decimal = spec.decimal or _proved_decimal(connection, rows, there) or plan.decimal
+    decimal = spec.decimal or _decimal(connection, rows, there, plan.decimal)
     read = number_columns(
         connection,
         f"select * from {rows}",
@@ -199,22 +221,25 @@ def _numbers(
         decimal=decimal,
         place=place,
     )
-    plainly, doubles = {}, [f"null::DOUBLE as {identifier(f'{name} #')}" for name in columns if name not in there]
+    plainly, doubles = [], [f"null::DOUBLE as {identifier(f'{name} #')}" for name in columns if name not in there]
     for name, found in zip(there, read, strict=True):
         cell = identifier(name)
         doubles.append(f"{found.value('DOUBLE')} as {identifier(f'{name} #')}")
         if not found.plain:
-            plainly[name] = f"coalesce(cast({found.value(PRECISION)} as VARCHAR), {cell}) as {cell}"
+            plainly.append(f"coalesce(cast({found.value(PRECISION)} as VARCHAR), {cell}) as {cell}")
     return plainly, doubles
 
 
-def _proved_decimal(connection: duckdb.DuckDBPyConnection, rows: str, columns: Sequence[str]) -> str | None:
-    """The decimal sign that the cells of any column of numbers prove; None when none or both are."""
+def _decimal(connection: duckdb.DuckDBPyConnection, rows: str, columns: Sequence[str], usual: str | None) -> str | None:
+    """The decimal sign that the file's numbers prove, the usual one where they prove none.
+
+    None where both are proved: then each column decides for itself.
+    """
     if not columns:
-        return None
+        return usual
     comma, dot = (
         " + ".join(f"count(*) filter (regexp_matches({identifier(name)}, {quoted(pattern)}))" for name in columns)
         for pattern in (_GERMAN, _ENGLISH)
     )
     commas, dots = connection.execute(f"select {comma}, {dot} from {rows}").fetchall()[0]
-    return "," if commas and not dots else "." if dots and not commas else None
+    return usual if not commas and not dots else None if commas and dots else "," if commas else "."

@@ -203,5 +203,6 @@ SHOPIFY_ORDERS = Reader(
         ),
     ),
     newest=Newest(by=("Name",)),
+    rows_of="Name",
     look=_look,
 )

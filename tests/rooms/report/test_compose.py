@@ -7,10 +7,13 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from reportgen.charts.model import BarChart, CoverBars, DivergingChart, LineChart, Sparkline
+from reportgen.charts.model import BarChart, CoverBars, DivergingChart, LineChart, Sparkline, Waterfall
 from reportgen.comparisons.model import Results
 from reportgen.config.client import ClientConfig
 from reportgen.config.model import Insights
@@ -28,6 +31,9 @@ from reportgen.report import (
     compose_report,
     load_kind,
 )
+from reportgen.report import kind as kind_module
+from reportgen.report.blocks.factors import rounded
+from reportgen.report.kind import Kind, parse_kind
 from reportgen.report.model import Block, Cards, ChartBlock, Columns, Definitions, Outcome, Paragraphs, Run, Table
 from reportgen.units import Sentiment, Unit
 from tests.rooms.report import results_sample as sample
@@ -39,8 +45,8 @@ CHECKS = (
 )
 
 
-def make(results: Results, config: ClientConfig, **given: object) -> Report:
-    kind = load_kind(config.report)
+def make(results: Results, config: ClientConfig, *, kind: Kind | None = None, **given: object) -> Report:
+    kind = kind or load_kind(config.report)
     fields: dict[str, object] = {"status": ReportStatus.FINAL, "sources": SOURCES, "checks": CHECKS}
     return compose_report(
         config,
@@ -161,7 +167,7 @@ def test_headings_say_the_finding() -> None:
     assert headings == {
         "summary": "Email led net revenue up 6.0%, just short of target",
         "sales": "Every month since October 2025 brought more net revenue than the year before",
-        "why": "Email and Affiliates added $27,457; Paid social took back $6,880",
+        "why": "More sessions and larger orders added $46,053; lower conversion took back $17,976",
         "customers": "New customers fell 2.0%; returning customers rose 9.1%",
         "conversion": "Sessions rose 7.4%; conversion rate fell 0.10 pp",
         "advertising": "Return on ad spend fell 7.4% on September",
@@ -265,8 +271,40 @@ def test_the_table_by_category_adds_up_to_the_total() -> None:
     assert sum(int(row[1].replace(",", "")) for row in rows[:-1]) == 492213
 
 
-def test_the_split_adds_up_to_the_change() -> None:
-    rows = rows_of(CASES["full"](), "why-contribution-table")
+def test_the_factors_add_up_to_the_change_as_on_the_mock_page() -> None:
+    assert rows_of(CASES["full"](), "why-factor-table") == [
+        ["Sessions", "171,940", "184,620", "+7.4%", "+34,014"],
+        ["× Orders per session", "2.71%", "2.61%", "−3.7%", "−17,976"],
+        ["× Order value", "$99.60", "$102.14", "+2.6%", "+12,039"],
+        ["= Net revenue", "$464,136", "$492,213", "+6.0%", "+28,077"],
+    ]
+
+
+def test_the_waterfall_goes_from_the_base_line_to_the_total_without_a_gap() -> None:
+    chart = CASES["full"]().charts["why-waterfall"]
+    assert isinstance(chart, Waterfall)
+    assert [(step.start, step.end) for step in chart.steps] == [
+        (0, 0), (0, 34014), (34014, 16038), (16038, 28077), (0, 28077),
+    ]  # fmt: skip
+    assert [step.sentiment for step in chart.steps[1:4]] == [
+        Sentiment.FAVOURABLE, Sentiment.UNFAVOURABLE, Sentiment.FAVOURABLE,
+    ]  # fmt: skip
+
+
+@given(st.lists(st.decimals(-(10**6), 10**6, places=4), min_size=1, max_size=6), st.integers(0, 2))
+def test_rounded_parts_add_up_to_the_rounded_total_and_none_is_off_by_a_step(parts: list[Decimal], places: int) -> None:
+    total = rounded([sum(parts, Decimal(0))], sum(parts, Decimal(0)), places)[0]
+    found = rounded(parts, total, places)
+    assert sum(found, Decimal(0)) == total
+    assert all(abs(one - part) <= Decimal(1).scaleb(-places) for one, part in zip(found, parts, strict=True))
+
+
+def test_the_split_by_members_adds_up_to_the_change() -> None:
+    text = (Path(kind_module.__file__).parent / "kinds" / "ecommerce.yaml").read_text(encoding="utf-8")
+    kind = parse_kind(
+        text.replace("{kind: factor-table, kpi: revenue}", "{kind: contribution-table, kpi: revenue}"), "x"
+    )
+    rows = rows_of(make(sample.full(), sample.config(), kind=kind), "why-contribution-table")
     assert rows[1:5] == [
         ["Email", "76,230", "96,540", "+20,310", "72.3"],
         ["Affiliates", "20,626", "27,773", "+7,147", "25.5"],
@@ -312,7 +350,7 @@ def test_a_missing_figure_is_a_dash_with_a_numbered_reason() -> None:
 def test_order_lines_alone_give_a_full_report() -> None:
     report = CASES["lines only"]()
     # One country is more than nine tenths of it all, before and after: to name it would tell nothing.
-    assert [section.id for section in report.sections] == ["summary", "sales", "customers", "appendix"]
+    assert [section.id for section in report.sections] == ["summary", "sales", "why", "customers", "appendix"]
     assert plain(report.sections[0].heading) == "Net revenue rose 17.3% on October"
     assert {one.id for one in report.left_out} >= {"targets-target-table", "conversion-line"}
     cards = block(report, "summary-cards").content
