@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from reportgen.comparisons.model import Baseline, KpiResult, Results
 
-_PRECISION = 40
+_PRECISION = 60
 _STEP = Decimal("1e-12")  # effects are kept to this; the largest takes what rounding leaves
 
 

@@ -12,7 +12,7 @@ from reportgen.insights.model import Insight
 from reportgen.insights.scope import called, main_comparison
 from reportgen.narrative.baselines import baseline_name, manner, on_baseline, size_of_change
 from reportgen.narrative.model import Run, Text
-from reportgen.narrative.teller import Teller
+from reportgen.narrative.teller import Teller, sentences
 from reportgen.narrative.template import Argument
 from reportgen.units import Direction, Good
 
@@ -119,9 +119,12 @@ def _target(saying: Saying) -> Text:
     result, kpi = saying.result, saying.insight.kpi
     after = saying.before is not None and saying.before.kpi == kpi and saying.before.kind in _TELL_VALUE
     lower = result.kpi.good is Good.DOWN
-    key = "after" if after else "alone"
+    # How it moved comes before how it stands to its target, unless that was told already or nothing clear moved.
+    comparison = main_comparison(result.comparisons)
+    moved = () if after or comparison is None or called(comparison) not in _MOVED else _moved(saying, comparison, ())
+    key = "after" if after or moved else "alone"
     attainment = f"{kpi}.target.attainment"
-    return saying.say(
+    standing = saying.say(
         f"insight.target.{'lower' if lower else 'higher'}.{key}",
         way=saying.insight.direction.value,
         value=saying.value(),
@@ -129,6 +132,7 @@ def _target(saying: Saying) -> Text:
         gap=saying.fact(f"{kpi}.target.change", size=True),
         attainment=_NOTHING if lower else saying.fact(attainment),
     )
+    return sentences((moved, standing), saying.teller.space) if moved else standing
 
 
 def _to_date(saying: Saying) -> Text:

@@ -12,9 +12,9 @@ class Run:
     """A piece of text.
 
     ``fact`` is the id of the fact it prints; ``source`` is why it may hold a digit without one: name, date,
-    page, scale, version, note (a footnote's number) or definition. ``link`` is the id of a section or block
-    that it leads to; in a run with a link, ``{page}`` stands for that place's page number in print
-    (elsewhere the whole run becomes the place's name).
+    page, scale, version, note (a footnote's number, an analyst's words) or definition. ``link`` is the id of
+    a section or block that it leads to; in a run with a link, ``{page}`` stands for that place's page number
+    in print (elsewhere the whole run becomes the place's name).
     """
 
     text: str

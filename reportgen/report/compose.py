@@ -8,6 +8,7 @@ from dataclasses import replace
 from reportgen.charts.model import Chart
 from reportgen.comparisons.model import Results
 from reportgen.config.client import ClientConfig
+from reportgen.config.notes import Note
 from reportgen.formatting import Formatter
 from reportgen.insights import Scope, Selection, Thresholds, find_insights, judged, select
 from reportgen.insights.catalog import BY_ID
@@ -28,6 +29,7 @@ from reportgen.report.model import (
     Section,
     SourceSummary,
 )
+from reportgen.report.notes import with_note
 
 _SHOWN_BY = {
     "drivers": ("contributions",),
@@ -74,11 +76,13 @@ def compose_report(
     sources: Iterable[SourceSummary] = (),
     notes: Iterable[Message] = (),
     checks_run: int | None = None,
+    note: Note | None = None,
 ) -> Report:
     """The report of one client and period.
 
     ``names`` maps a KPI's id to its name and definition; ``notes`` are particulars of the data (which
-    refunds are dated, the share of guest orders); ``checks_run`` is how many checks looked.
+    refunds are dated, the share of guest orders); ``checks_run`` is how many checks
+    looked; ``note`` is the analyst's own. Raises ConfigError for a note that quotes a fact that there is not.
     """
     scope = scope_of(config, kind, results)
     results = scope.results
@@ -103,6 +107,7 @@ def compose_report(
         checks_run=checks_run,
     )
     sections, left_out, charts, shown = _sections(desk)
+    sections = with_note(desk, sections, note)
     front, bars = cover(desk)
     if bars is not None:
         charts = {bars.id: bars, **charts}

@@ -145,7 +145,7 @@ def test_without_any_baseline_there_is_no_change_to_tell(teller: Teller) -> None
 
 def test_where_lower_is_better_the_target_is_a_ceiling(teller: Teller) -> None:
     assert sentences(sample.full(), teller, "cac", "target") == [
-        "Customer acquisition cost was $43.30, $1.30 above the target of $42.00."
+        "Customer acquisition cost rose 4.2% on September to $43.30. That is $1.30 above the target of $42.00."
     ]
     within = Spec("cac", Unit.MONEY, 40, target=42, good=Good.DOWN)
     assert sentences(one(within, LEAD), teller, "cac", "target") == [
