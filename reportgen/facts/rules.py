@@ -22,6 +22,8 @@ RULES: Mapping[str, Severity] = MappingProxyType(
         "no-rows": Severity.WARN,
         "overlap": Severity.WARN,
         "ragged-rows": Severity.BLOCK,
+        "refunds-worked-out": Severity.NOTE,
+        "tax-taken-out": Severity.NOTE,
         "totals-row": Severity.BLOCK,
         "unparsable": Severity.BLOCK,
         # while facts are built

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reportgen.insights.change import change, target, to_date, yoy_conflict
 from reportgen.insights.contributions import detractors, drivers
+from reportgen.insights.factors import factors
 from reportgen.insights.history import record_streak
 from reportgen.insights.model import Insight
 from reportgen.insights.scope import Scope
@@ -35,7 +36,7 @@ DETECTORS: tuple[Detector, ...] = (
         "change",
         change,
         "a KPI's value and its change on the previous period and on the year before",
-        within=("yoy_conflict", "record_streak"),
+        within=("yoy_conflict", "record_streak", "target"),
     ),
     Detector("target", target, "a KPI's target met, nearly met or missed, and by how much"),
     Detector(
@@ -50,6 +51,7 @@ DETECTORS: tuple[Detector, ...] = (
         "the best or worst of at least twelve periods, or four changes of one sign in a row",
         within=("yoy_conflict",),
     ),
+    Detector("factors", factors, "what each factor of a product added to its change"),
     Detector("drivers", drivers, "the members of a dimension that made a KPI's change"),
     Detector("detractors", detractors, "the members of a dimension that worked against it", follows="drivers"),
 )

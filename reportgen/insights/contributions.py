@@ -11,7 +11,7 @@ from reportgen.insights.facts import PERCENT, comparison_facts, current_fact, me
 from reportgen.insights.model import FactValue, Insight
 from reportgen.insights.scope import Scope, called, main_comparison
 from reportgen.insights.thresholds import Thresholds
-from reportgen.units import Direction, sentiment
+from reportgen.units import Direction, Unit, sentiment
 
 _ZERO = Decimal(0)
 _UNEXPLAINED = Decimal("0.01")  # of the change; segments that leave out more are another split
@@ -47,11 +47,12 @@ class Split:
         return self.change - named
 
 
-def split(change: Decimal, members: Sequence[Member], thresholds: Thresholds) -> Split:
+def split(change: Decimal, members: Sequence[Member], thresholds: Thresholds, *, counts: bool = False) -> Split:
     """Name the members that made ``change`` and those that worked against it.
 
     Largest first; at least ``driver_share`` of the change, at most ``driver_most``, until
-    ``driver_stop`` is explained; none that moved merely in proportion to its size.
+    ``driver_stop`` is explained; a driver moved by more than its size explains. Of ``counts`` (orders,
+    customers) none is named whose movement can be chance.
     """
     ordered = sorted(members, key=lambda member: (-abs(member.change), member.key is None, member.key or ""))
     base = sum((member.before for member in members), _ZERO)
@@ -60,8 +61,12 @@ def split(change: Decimal, members: Sequence[Member], thresholds: Thresholds) ->
     def stands_out(member: Member) -> bool:
         if abs(member.change) < thresholds.driver_share * size:
             return False
+        # Two counts of independent events differ by chance with a variance of their sum.
+        if counts and member.change**2 <= thresholds.driver_noise**2 * (member.current + member.before):
+            return False
         proportional = change * member.before / base if base else _ZERO
-        return abs(member.change - proportional) >= thresholds.driver_deviation * size
+        beyond = abs(member.change) - abs(proportional) if member.change * change > 0 else abs(member.change)
+        return beyond >= thresholds.driver_deviation * size
 
     def named(sign: int) -> tuple[Member, ...]:
         chosen: list[Member] = []
@@ -106,7 +111,7 @@ def split_of(result: KpiResult, dimension: str, thresholds: Thresholds) -> Split
         return None
     if called(comparison) not in (Direction.UP, Direction.DOWN) or _is_dominated(members, thresholds):
         return None
-    return split(comparison.change, members, thresholds)
+    return split(comparison.change, members, thresholds, counts=result.kpi.unit is Unit.COUNT)
 
 
 def _is_dominated(members: Sequence[Member], thresholds: Thresholds) -> bool:

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 from itertools import pairwise
 
 from reportgen.comparisons.model import Baseline, KpiResult, Results
+from reportgen.insights.facts import PERCENT, Facts, comparison_facts, current_fact
+from reportgen.insights.model import FactValue, Insight
+from reportgen.insights.scope import Scope, called
+from reportgen.units import Direction, sentiment
 
 _PRECISION = 60
 _STEP = Decimal("1e-12")  # effects are kept to this; the largest takes what rounding leaves
@@ -124,6 +128,53 @@ def _split(results: Mapping[str, KpiResult], tree: Tree, baseline: Baseline) -> 
             )
         ),
     )
+
+
+def rounded(parts: Sequence[Decimal], total: Decimal, decimals: int) -> tuple[Decimal, ...]:
+    """The parts to so many decimals, adding up to the rounded total: the largest remainders are rounded up."""
+    step = Decimal(1).scaleb(-decimals)
+    floors = [part.quantize(step, ROUND_FLOOR) for part in parts]
+    missing = int((total.quantize(step, ROUND_HALF_UP) - sum(floors, Decimal(0))) / step)
+    order = sorted(range(len(parts)), key=lambda at: (floors[at] - parts[at], at))
+    for at in order[: max(missing, 0)]:
+        floors[at] += step
+    return tuple(floors)
+
+
+def effect_fact(kpi: str, factor: str) -> str:
+    """The id of what a factor added to the KPI's change."""
+    return f"{kpi}.factor[{factor}].effect"
+
+
+def factors(scope: Scope) -> Iterator[Insight]:
+    """A KPI that is a product and moved on the previous period: what each factor added, exactly."""
+    for result in scope.asked():
+        kpi, comparison = result.kpi, result.comparisons.get(Baseline.PREVIOUS)
+        direction = called(comparison)
+        found = factor_split(scope.results, kpi.id) if direction in (Direction.UP, Direction.DOWN) else None
+        if found is None or comparison is None:
+            continue
+        facts: Facts = current_fact(result, scope.period) | comparison_facts(kpi.id, kpi.unit, comparison)
+        listed = []
+        for factor in sorted(found.factors, key=lambda one: -abs(one.effect)):
+            unit = scope.results.kpis[factor.unit_of].kpi.unit.value
+            effect = FactValue(factor.effect, kpi.unit.value, comparison.period)
+            facts[effect_fact(kpi.id, factor.id)] = effect
+            facts[f"factor.{factor.id}.current"] = FactValue(factor.now, unit)
+            facts[f"factor.{factor.id}.previous"] = FactValue(factor.before, unit)
+            facts[f"factor.{factor.id}.relative"] = FactValue(
+                factor.now / factor.before - 1, PERCENT, comparison.period
+            )
+            listed.append((factor.id, effect))
+        yield Insight(
+            kind="factors",
+            kpi=kpi.id,
+            direction=direction,
+            sentiment=sentiment(kpi.good, direction),
+            facts=facts,
+            members=tuple(listed),
+            mandatory=result is scope.lead,
+        )
 
 
 def _pairs(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from reportgen.insights.catalog import BY_ID, DETECTORS
 from reportgen.insights.model import Insight, Silenced
-from reportgen.insights.scope import Scope
+from reportgen.insights.scope import Scope, called, main_comparison
 from reportgen.insights.scoring import score
 from reportgen.insights.thresholds import Thresholds
 from reportgen.units import Direction, Sentiment
@@ -81,7 +81,9 @@ def _kind_is_full(case: _Case) -> bool:
 
 
 def _place_is_full(case: _Case) -> bool:
-    return sum(not _follows(taken) for taken in case.chosen) >= case.room
+    if _is_beside(case.insight, case.chosen):
+        return False
+    return sum(not _follows(taken) and not _is_beside(taken, case.chosen) for taken in case.chosen) >= case.room
 
 
 _Rules = tuple[tuple[str, Callable[[_Case], bool]], ...]
@@ -133,8 +135,9 @@ def select(
     """
     thresholds = scope.thresholds
     ranked = sorted(found, key=lambda insight: _rank(insight, scope))
-    summary, reasons = _fill(ranked, (), thresholds.summary_most, thresholds)
-    summary = _with_bad_news(summary, ranked, thresholds)
+    worth = [insight for insight in ranked if _worth_the_summary(insight, scope)]
+    summary, reasons = _fill(worth, (), thresholds.summary_most, thresholds)
+    summary = _with_bad_news(summary, worth, thresholds)
     taken, left = summary, [insight for insight in ranked if not _among(insight, summary)]
     by_section: dict[str, tuple[Insight, ...]] = {}
     for section in dict.fromkeys(sections.values()):
@@ -146,6 +149,23 @@ def select(
         left = [insight for insight in left if not _among(insight, chosen)]
     quiet = [Silenced(insight, reasons.get(id(insight), "silence.budget")) for insight in left]
     return Selection(tuple(_print_order(summary)), by_section, (*silenced, *quiet))
+
+
+def _worth_the_summary(insight: Insight, scope: Scope) -> bool:
+    """The lead's own; of others what their cards or their targets are about, or what is exceptional."""
+    result = scope.results.kpis[insight.kpi]
+    if insight.mandatory or result is scope.lead:
+        return True
+    if insight.members:  # who made the change of another figure belongs to that figure's section
+        return False
+    if insight.kpi in scope.headlines:
+        return True
+    if insight.kind == "target":
+        return insight.sentiment is Sentiment.UNFAVOURABLE
+    comparison = main_comparison(result.comparisons)
+    if comparison is None or called(comparison) not in (Direction.UP, Direction.DOWN):
+        return False
+    return comparison.relative is None or abs(comparison.relative) >= scope.thresholds.exceptional_change
 
 
 def _with_bad_news(summary: tuple[Insight, ...], ranked: list[Insight], thresholds: Thresholds) -> tuple[Insight, ...]:
@@ -164,6 +184,13 @@ def _with_bad_news(summary: tuple[Insight, ...], ranked: list[Insight], threshol
             if _refusal(_Case(candidate, rest, rest, thresholds.summary_most, thresholds)) is None:
                 return (*rest, candidate)
     return summary
+
+
+def _is_beside(insight: Insight, others: Iterable[Insight]) -> bool:
+    """A record beside another finding about its KPI is half a sentence and takes no place of its own."""
+    return insight.kind == "record_streak" and any(
+        other.kpi == insight.kpi and other.kind in ("change", "target") for other in others
+    )
 
 
 def _among(insight: Insight, others: Iterable[Insight]) -> bool:

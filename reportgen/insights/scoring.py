@@ -21,7 +21,7 @@ _POLARITY = {
     Sentiment.FAVOURABLE: Decimal("0.9"),
     Sentiment.NEUTRAL: Decimal("0.7"),
 }
-_LEAD, _HEADLINE, _OTHER = _ONE, Decimal("0.6"), Decimal("0.3")
+_LEAD, _FIRST, _LAST, _OTHER = _ONE, Decimal("0.8"), Decimal("0.5"), Decimal("0.3")
 
 
 def score(insight: Insight, scope: Scope) -> Decimal:
@@ -40,7 +40,10 @@ def score(insight: Insight, scope: Scope) -> Decimal:
 def _prominence(result: KpiResult, scope: Scope) -> Decimal:
     if result is scope.lead:
         return _LEAD
-    return _HEADLINE if result.kpi.id in scope.headlines else _OTHER
+    if result.kpi.id not in scope.headlines:
+        return _OTHER
+    place = Decimal(scope.headlines.index(result.kpi.id)) / len(scope.headlines)
+    return _FIRST - (_FIRST - _LAST) * place
 
 
 def _of_change(insight: Insight, result: KpiResult, scope: Scope) -> Decimal:
@@ -62,14 +65,21 @@ def _of_target(insight: Insight, result: KpiResult, scope: Scope) -> Decimal:
 
 
 def _of_split(insight: Insight, result: KpiResult, scope: Scope) -> Decimal:
-    del result
     share = insight.facts[f"{insight.kpi}.{insight.dimension}.{insight.kind}.share"].value
     place = scope.segments.index(insight.dimension) if insight.dimension else 0
+    if result is not scope.lead:  # of other figures how they moved says more than who moved them
+        share = Decimal(share) * _HALF
     return min(_ONE, abs(Decimal(share))) * scope.thresholds.later_dimension**place
 
 
 def _of_record(insight: Insight, result: KpiResult, scope: Scope) -> Decimal:
     return max(_HALF, _of_change(insight, result, scope))
+
+
+def _of_factors(insight: Insight, result: KpiResult, scope: Scope) -> Decimal:
+    """The factors tell the whole of the lead's change: they come before its members."""
+    del insight, result, scope
+    return _ONE
 
 
 _Materiality = Callable[[Insight, KpiResult, Scope], Decimal]
@@ -78,6 +88,7 @@ _MATERIALITY: dict[str, _Materiality] = {
     "drivers": _of_split,
     "detractors": _of_split,
     "record_streak": _of_record,
+    "factors": _of_factors,
 }
 
 

@@ -18,7 +18,8 @@ class Thresholds:
     driver_share: Decimal = Decimal("0.10")  # a member is named from here on
     driver_most: int = 3  # members named
     driver_stop: Decimal = Decimal("0.80")  # enough of the change is explained
-    driver_deviation: Decimal = Decimal("0.05")  # distance from the member's proportional share
+    driver_deviation: Decimal = Decimal("0.05")  # beyond the member's proportional share
+    driver_noise: Decimal = Decimal("1.96")  # a member's counts moved by more standard errors than this
     dominant_share: Decimal = Decimal("0.90")  # a dimension with a member as large as this says nothing
     # record_streak
     record_points: int = 12  # best or worst of at least so many periods
@@ -27,9 +28,10 @@ class Thresholds:
     later_dimension: Decimal = Decimal("0.7")  # what a split loses for each dimension named before its own
     full_change: Decimal = Decimal("0.25")  # a relative change that is fully material
     full_gap: Decimal = Decimal("0.10")  # a target missed by so much is fully material
+    exceptional_change: Decimal = Decimal("0.25")  # a KPI that has no card comes into the summary from here on
     short_history: int = 6  # fewer periods than this halve the trust
     # budgets
-    summary_most: int = 5  # insights in the summary, detractors counted with their drivers
+    summary_most: int = 6  # insights in the summary, detractors counted with their drivers
     summary_characters: int = 800
     section_most: int = 2  # further insights in a section
     kpi_most: int = 2  # not counting the mandatory ones

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from reportgen.comparisons.model import Baseline, Comparison, KpiResult, Results
+from reportgen.insights.factors import effect_fact, rounded
 from reportgen.insights.facts import member_prefix
 from reportgen.insights.model import Insight
 from reportgen.insights.scope import called, main_comparison
@@ -41,9 +42,18 @@ class Saying:
         """The KPI's value in the period."""
         return self.fact(f"{self.insight.kpi}.current")
 
-    def fact(self, fact_id: str, *, size: bool = False, sign: bool = False, decimals: int | None = None) -> Text:
+    def fact(
+        self,
+        fact_id: str,
+        *,
+        size: bool = False,
+        sign: bool = False,
+        decimals: int | None = None,
+        level: Decimal | None = None,
+    ) -> Text:
         """A fact of the finding, printed."""
-        return self.teller.figure(fact_id, self.insight.facts[fact_id], size=size, sign=sign, decimals=decimals)
+        fact = self.insight.facts[fact_id]
+        return self.teller.figure(fact_id, fact, size=size, sign=sign, decimals=decimals, level=level)
 
     def say(self, key: str, **arguments: Argument) -> Text:
         """A phrase about the finding's KPI."""
@@ -129,7 +139,7 @@ def _target(saying: Saying) -> Text:
         way=saying.insight.direction.value,
         value=saying.value(),
         target=saying.fact(f"{kpi}.target.value"),
-        gap=saying.fact(f"{kpi}.target.change", size=True),
+        gap=saying.fact(f"{kpi}.target.change", size=True, level=result.value.number),
         attainment=_NOTHING if lower else saying.fact(attainment),
     )
     return sentences((moved, standing), saying.teller.space) if moved else standing
@@ -167,13 +177,43 @@ def _record_streak(saying: Saying) -> Text:
         way=insight.direction.value,
         periods=teller.say(f"periods.{kind}", count=count),
     )
-    if ("change", insight.kpi) in saying.said:
-        near = saying.before is not None and (saying.before.kind, saying.before.kpi) == ("change", insight.kpi)
+    told = {(kind, insight.kpi) for kind in ("change", "target")}
+    if told & saying.said:
+        near = saying.before is not None and (saying.before.kind, saying.before.kpi) in told
         return saying.say("insight.record.it" if near else "insight.record.after", claim=claim, name=name)
     comparison = main_comparison(saying.result.comparisons)
     if comparison is None or called(comparison) not in _MOVED:
         return saying.say("insight.record.alone", value=saying.value(), claim=claim)
     return _moved(saying, comparison, teller.say("insight.record.then", claim=claim))
+
+
+def _factors(saying: Saying) -> Text:
+    """What each factor added or took back, rounded so that the parts add up to the printed change."""
+    insight, teller, kpi = saying.insight, saying.teller, saying.result.kpi
+    change = Decimal(insight.facts[f"{kpi.id}.{Baseline.PREVIOUS.value}.change"].value)
+    before = Decimal(insight.facts[f"{kpi.id}.{Baseline.PREVIOUS.value}.value"].value)
+    decimals = teller.formatter.decimals([before, before + change], kpi.unit)
+    effects = rounded([Decimal(fact.value) for _, fact in insight.members], change, decimals)
+    sides: dict[bool, list[Text]] = {True: [], False: []}
+    for (factor, fact), effect in zip(insight.members, effects, strict=True):
+        if not effect:
+            continue
+        along = effect * change > 0
+        sides[along].append(
+            teller.say(
+                f"insight.factors.{'next' if sides[along] else 'with' if along else 'against'}",
+                way=insight.direction.value,
+                factor=teller.say(f"factor.{factor}.{'up' if effect > 0 else 'down'}"),
+                amount=teller.figure(
+                    effect_fact(kpi.id, factor or ""), replace(fact, value=effect), size=True, decimals=decimals
+                ),
+            )
+        )
+    return teller.say(
+        f"insight.factors.{'both' if sides[False] else 'one'}",
+        added=teller.join(sides[True]),
+        back=teller.join(sides[False]) if sides[False] else _NOTHING,
+    )
 
 
 def _drivers(saying: Saying) -> Text:
@@ -224,6 +264,7 @@ _COMPOSERS: dict[str, Callable[[Saying], Text]] = {
     "target": _target,
     "yoy_conflict": _yoy_conflict,
     "record_streak": _record_streak,
+    "factors": _factors,
     "drivers": _drivers,
     "detractors": _detractors,
 }

@@ -10,6 +10,7 @@ from typing import Any
 
 from reportgen.charts.theme import Theme, make_theme
 from reportgen.config.client import ClientConfig
+from reportgen.config.notes import read_note
 from reportgen.delivery import Artefact, manifest_bytes, publish
 from reportgen.delivery.manifest import kept_artefacts, manifest_body
 from reportgen.formatting import Formatter
@@ -34,8 +35,8 @@ def build(
 ) -> tuple[Path, ...]:
     """Make and publish the report; the paths of its files, the manifest last.
 
-    Raises DataError when the period has no data or a check forbids the report, PublishError when it must not
-    be published as made; nothing appears in ``out`` then.
+    Raises DataError when the period has no data or a check forbids the report, ConfigError for a note that is
+    wrong, PublishError when it must not be published as made; nothing appears in ``out`` then.
     """
     kind = load_kind(config.report)
     with _studio(config, formats) as studio:
@@ -86,6 +87,12 @@ def make_report(config: ClientConfig, kind: Kind, answer: Answer) -> Report:
         sources=[
             SourceSummary(source.label, source.table, source.rows_read, source.rows_used) for source in store.sources
         ],
+        note=read_note(
+            config.folder,
+            Path(config.file).parent.as_posix(),
+            answer.plan.period.stem,
+            tuple(section.id for section in kind.sections),
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import islice
 
 from reportgen.charts.model import Chart
 from reportgen.comparisons.model import Results
@@ -34,6 +35,7 @@ from reportgen.report.notes import with_note
 _SHOWN_BY = {
     "drivers": ("contributions",),
     "detractors": ("contributions",),
+    "factors": ("waterfall", "factor-table"),
     "target": ("target-table",),
     "record_streak": ("line",),
     "change": ("line", "kpi-table"),
@@ -50,9 +52,15 @@ def scope_of(config: ClientConfig, kind: Kind, results: Results) -> Scope:
         results=judged(results, thresholds),
         kpis=tuple(asked),
         segments=tuple(config.segments or kind.segments),
-        headlines=tuple(kpi for kpi in asked if kpi in (config.kpis or kind.kpis)),
+        headlines=_with_cards(asked, results, kind.cards),
         thresholds=thresholds,
     )
+
+
+def _with_cards(asked: Iterable[str], results: Results, most: int) -> tuple[str, ...]:
+    """The KPIs that have a card: the first that have a number."""
+    known = (kpi for kpi in asked if kpi in results.kpis and results.kpis[kpi].value.number is not None)
+    return tuple(islice(known, most))
 
 
 def choose_insights(config: ClientConfig, kind: Kind, results: Results) -> Selection:

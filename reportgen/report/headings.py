@@ -206,6 +206,7 @@ def _targets(desk: Desk, section: SectionPlan) -> Text:
         missed=figures[TargetStatus.MISSED],
         met=figures[TargetStatus.MET],
         near=figures[TargetStatus.NEAR],
+        any="yes" if counts[TargetStatus.MISSED] else "no",
         near_any="yes" if counts[TargetStatus.NEAR] else "no",
         count=desk.teller.count("targets.count", len(held)),
     )

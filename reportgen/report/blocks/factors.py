@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import accumulate
 
 from reportgen.charts.model import Step, Waterfall
 from reportgen.comparisons.model import Baseline, Comparison, KpiResult
 from reportgen.formatting import PeriodStyle, Style
-from reportgen.insights.factors import Factor, FactorSplit, factor_split
+from reportgen.insights.factors import Factor, FactorSplit, effect_fact, factor_split, rounded
 from reportgen.insights.facts import PERCENT
 from reportgen.insights.model import FactValue
 from reportgen.narrative.baselines import baseline_head, baseline_name
@@ -44,17 +43,6 @@ def effects_of(desk: Desk, kpi: str) -> Effects | None:
     decimals = desk.teller.formatter.decimals([split.now, split.before], result.kpi.unit)
     total = rounded([split.change], split.change, decimals)[0]
     return Effects(result, comparison, split, rounded(exact, total, decimals), total, decimals)
-
-
-def rounded(parts: Sequence[Decimal], total: Decimal, decimals: int) -> tuple[Decimal, ...]:
-    """The parts to so many decimals, adding up to the rounded total: the largest remainders are rounded up."""
-    step = Decimal(1).scaleb(-decimals)
-    floors = [part.quantize(step, ROUND_FLOOR) for part in parts]
-    missing = int((total.quantize(step, ROUND_HALF_UP) - sum(floors, Decimal(0))) / step)
-    order = sorted(range(len(parts)), key=lambda at: (floors[at] - parts[at], at))
-    for at in order[: max(missing, 0)]:
-        floors[at] += step
-    return tuple(floors)
 
 
 def waterfall(desk: Desk, plan: BlockPlan) -> Made | Missing:
@@ -207,7 +195,7 @@ def _relative(desk: Desk, effects: Effects, factor: Factor) -> Text:
 def _effect(desk: Desk, effects: Effects, factor: Factor, effect: Decimal, *, style: Style = Style.TEXT) -> Text:
     fact = FactValue(effect, effects.result.kpi.unit.value, effects.comparison.period)
     return desk.teller.figure(
-        f"{effects.result.kpi.id}.factor[{factor.id}].effect", fact, sign=True, decimals=effects.decimals, style=style
+        effect_fact(effects.result.kpi.id, factor.id), fact, sign=True, decimals=effects.decimals, style=style
     )
 
 

@@ -61,7 +61,7 @@ def _paragraphs(desk: Desk, insights: Sequence[Insight]) -> tuple[Text, ...]:
 def _together(before: Insight, insight: Insight) -> bool:
     if before.kpi != insight.kpi:
         return False
-    return insight.kind not in ("drivers", "to_date")
+    return insight.kind not in ("drivers", "factors", "to_date")
 
 
 def cards(desk: Desk, plan: BlockPlan) -> Made | Missing:

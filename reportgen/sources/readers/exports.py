@@ -7,7 +7,7 @@ reader's outputs is read as any other source is, by ``reading``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from reportgen.sources.model import Field, FieldType, FileColumn, StagedTable, T
 from reportgen.sources.raw import RawFile, identifier, united
 from reportgen.sources.readers.model import Output, Reader
 from reportgen.sources.readers.newest import by_age, replace_older, replaced_rows
-from reportgen.sources.readers.parts import BLANK, KEY, REPLACED, REST, Part, open_part
+from reportgen.sources.readers.parts import BLANK, BY, KEY, REPLACED, REST, Part, open_part
 from reportgen.sources.reading import read_raw
 
 if TYPE_CHECKING:
@@ -84,7 +84,12 @@ def _stage(
     )
     wanted = [field for field in (*fields[output.table], _CURRENCY) if field.name in columns]
     staged = read_raw(connection, raw, spec, wanted, f"{relation}_{output.table}")
-    issues = (*staged.issues, *replaced_rows(connection, declared.label, parts, output), *_cut(declared, parts))
+    issues = (
+        *staged.issues,
+        *replaced_rows(connection, declared.label, parts, output),
+        *_cut(declared, parts),
+        *_notes(connection, declared, parts, output),
+    )
     return replace(staged, issues=issues, reader=reader)
 
 
@@ -106,6 +111,19 @@ def _needed(file: RawFile, output: Output, declared: TableSpec) -> RawFile:
 def _is_there(parts: Sequence[Part], column: str) -> bool:
     """A derived column always is; one of the tool's where a file has it."""
     return any(part.layout.has(column) for part in parts) or all(column in part.derived for part in parts)
+
+
+def _notes(
+    connection: duckdb.DuckDBPyConnection, declared: TableSpec, parts: Sequence[Part], output: Output
+) -> Iterator[Issue]:
+    """What was worked out, and in how many rows of the files."""
+    left_out = "".join(f" and not coalesce({identifier(flag)}, false)" for _, flag in output.drops)
+    for rule, flag in output.notes:
+        where = f"{identifier(flag)} and {identifier(BY)} is null{left_out}"
+        counts = " + ".join(f"(select count(*) from {identifier(part.table)} where {where})" for part in parts)
+        rows = int(connection.execute(f"select {counts}").fetchall()[0][0])
+        if rows:
+            yield Issue(rule, Severity.NOTE, declared.label, message(f"check.{rule}", rows=rows), rows)
 
 
 def _cut(declared: TableSpec, parts: Sequence[Part]) -> tuple[Issue, ...]:

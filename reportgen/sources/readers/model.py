@@ -94,12 +94,14 @@ class FilePlan:
 class Output:
     """A canonical table of an export: canonical column → the file's or a derived column.
 
-    ``drops`` are (reason, derived column of flags): rows that are no rows of this table.
+    ``drops`` are (reason, derived column of flags): rows that are no rows of this table. ``notes`` are (rule of
+    an issue, derived column of flags): what had to be worked out in the rows whose flag is true.
     """
 
     table: str
     columns: Mapping[str, str]
     drops: tuple[tuple[str, str], ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

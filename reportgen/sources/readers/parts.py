@@ -7,7 +7,7 @@ number stays as it is, so that it is found and counted when it is cast); derived
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,7 +105,7 @@ def _has_open_end(path: Path) -> bool:
 
 
 def _flags(reader: Reader) -> frozenset[str]:
-    return frozenset(flag for output in reader.outputs for _, flag in output.drops)
+    return frozenset(flag for output in reader.outputs for _, flag in (*output.drops, *output.notes))
 
 
 def _materialise(
@@ -118,7 +118,8 @@ def _materialise(
     table: str,
 ) -> tuple[str, ...]:
     """Make the part's table; the names of its columns, in order."""
-    asked = _asked(layout, reader, spec)
+    made = [column for step in plan.derived for column in step]
+    asked = _asked(layout, {*(column.name for column in reader.columns), *made}, spec)
     cells = {name: _cell(layout, name) for name in (*(column.name for column in reader.columns), *asked)}
     unknown = [f"c{place}" for place, name in enumerate(layout.header) if name not in cells]
     rest = f"cast(hash({', '.join(unknown)}) as VARCHAR)" if unknown and reader.newest.day else "null::VARCHAR"
@@ -143,7 +144,6 @@ def _materialise(
         steps = (
             f"select *, {', '.join(f'{sql} as {identifier(column)}' for column, sql in step.items())} from ({steps})"
         )
-    made = [column for step in plan.derived for column in step]
     flags = _flags(reader)
     derived = ", ".join(
         identifier(column) if column in flags else f"cast({identifier(column)} as VARCHAR) as {identifier(column)}"
@@ -187,10 +187,11 @@ def _named(spec: TableSpec) -> frozenset[str]:
     return frozenset(name.casefold() for name in names)
 
 
-def _asked(layout: Layout, reader: Reader, spec: TableSpec) -> tuple[str, ...]:
-    """Columns of the file that ``where`` names beside the known ones."""
-    asked = _named(spec) - {column.name.casefold() for column in reader.columns}
-    return tuple(name for name in layout.header if name.casefold() in asked)
+def _asked(layout: Layout, known: Iterable[str], spec: TableSpec) -> tuple[str, ...]:
+    """Columns of the file that ``where`` names beside the known ones; of names that differ in case the first."""
+    asked = _named(spec) - {name.casefold() for name in known}
+    first = {name.casefold(): name for name in reversed(layout.header)}
+    return tuple(name for name in layout.header if name.casefold() in asked and first[name.casefold()] == name)
 
 
 def _told(name: str, reader: Reader) -> str:

@@ -135,8 +135,10 @@ _OF_THE_ORDER: Mapping[str, str] = MappingProxyType(
 )
 _OF_THE_ROW: Mapping[str, str] = MappingProxyType(
     {
+        "Is refunded": f"coalesce({_REFUNDED} > 0, false)",
+        "Has tax in prices": 'coalesce("Net of tax" < 1, false)',
         "Order": "nullif(regexp_replace(\"Name\", '^#', ''), '')",
-        "Status": _status(),
+        "Status": _of_order(_status()),
         "Customer": _of_order('"Buyer"'),
         "Country": _of_order('"Place"'),
         "Channel": _of_order(_on_first(_channel())),
@@ -185,6 +187,7 @@ SHOPIFY_ORDERS = Reader(
                 "shipped_at": "Fulfilled at",
             },
             drops=(("further-line", "Later row"),),
+            notes=(("refunds-worked-out", "Is refunded"), ("tax-taken-out", "Has tax in prices")),
         ),
         Output(
             "order_lines",

@@ -132,7 +132,7 @@ def _wholesale() -> Order:
 
 
 def _tests(rng: np.random.RandomState) -> list[Order]:
-    """Place the shop's own trial orders, one or two a month; the report's mapping filters them."""
+    """Place the shop's own trial orders, one or two a month; no export has them."""
     made = []
     hook = catalog.BY_SKU["ST-603"]
     for day in story.days():

@@ -11,7 +11,7 @@ from simulation.model import AdDay, Shop
 from writers.text import money, write_csv
 
 _GOOGLE_HEADER = (
-    "Day", "Campaign", "Campaign type", "Currency code", "Cost", "Impr.", "Clicks", "CTR", "Avg. CPC",
+    "Day", "Campaign", "Currency code", "Cost", "Impr.", "Clicks", "CTR", "Avg. CPC",
     "Conversions", "Conv. value",
 )  # fmt: skip
 _TYPE = {"Performance Max": "Performance Max", "Shopping": "Shopping"}
@@ -54,13 +54,11 @@ def _google_cells(rows: Sequence[AdDay]) -> tuple[str, ...]:
 
 
 def _google(rows: list[AdDay], path: Path) -> None:
-    body: list[tuple[str, ...]] = [
-        (row.day.isoformat(), row.campaign, _type(row.campaign), *_google_cells([row])) for row in rows
-    ]
+    body: list[tuple[str, ...]] = [(row.day.isoformat(), row.campaign, *_google_cells([row])) for row in rows]
     kinds = sorted({_type(row.campaign) for row in rows})
     totals = [("Total: Campaigns", rows), ("Total: Account", rows)]
     totals += [(f"Total: {kind}", [row for row in rows if _type(row.campaign) == kind]) for kind in kinds]
-    body += [(label, _NONE, _NONE, *_google_cells(chosen)) for label, chosen in totals]
+    body += [(label, _NONE, *_google_cells(chosen)) for label, chosen in totals]
     title = f'Campaign performance by day\n"{_long(rows[0].day)} - {_long(rows[-1].day)}"\n'
     write_csv(path, _GOOGLE_HEADER, body, before=title)
 
@@ -91,8 +89,9 @@ def _meta(rows: list[AdDay], path: Path) -> None:
     write_csv(path, _META_HEADER, body, before="\ufeff")
 
 
-def write(shop: Shop, folder: Path, since: date) -> None:
-    """Write one file per platform from a day on."""
-    rows = [row for row in shop.ads if row.day >= since]
-    _google([row for row in rows if row.platform == "Google Ads"], folder / "google_ads_by_day.csv")
-    _meta([row for row in rows if row.platform == "Meta"], folder / "meta_ads_by_day.csv")
+def write(shop: Shop, folder: Path) -> None:
+    """Write a file per platform and year."""
+    for year in sorted({row.day.year for row in shop.ads}):
+        rows = [row for row in shop.ads if row.day.year == year]
+        _google([row for row in rows if row.platform == "Google Ads"], folder / f"google_ads/campaigns_{year}.csv")
+        _meta([row for row in rows if row.platform == "Meta"], folder / f"meta/ads_{year}.csv")

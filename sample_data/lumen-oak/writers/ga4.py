@@ -13,7 +13,7 @@ from writers.text import money, write_csv
 _HEADER = (
     "Session primary channel group (Default Channel Group)", "Date", "Device category", "Sessions",
     "Engaged sessions", "Engagement rate", "Average engagement time per session", "Total users", "New users",
-    "Views", "Items viewed", "Add to carts", "Checkouts", "Ecommerce purchases", "Total revenue",
+    "Returning users", "Views", "Items viewed", "Add to carts", "Checkouts", "Ecommerce purchases", "Total revenue",
 )  # fmt: skip
 _CHANNEL = {"Organic search": "Organic Search", "Paid search": "Paid Search", "Paid social": "Paid Social"}
 
@@ -49,16 +49,16 @@ def _row(row: Tracked, paid: tuple[int, int]) -> tuple[object, ...]:
     return (
         _CHANNEL.get(row.channel, row.channel), f"{row.day:%Y%m%d}", row.device, row.sessions,
         row.engaged_sessions, repr(row.engaged_sessions / row.sessions),
-        repr(row.engagement_seconds / row.sessions), row.users, row.new_users, row.pageviews,
-        row.product_views, row.add_to_carts, row.checkouts, row.purchases,
+        repr(row.engagement_seconds / row.sessions), row.users, row.new_users, row.users - row.new_users,
+        row.pageviews, row.product_views, row.add_to_carts, row.checkouts, row.purchases,
         money(cents * row.purchases // count if count else 0),
     )  # fmt: skip
 
 
-def write(shop: Shop, folder: Path, since: date) -> None:
-    """Write a file per half-year from a day on, without a totals row."""
+def write(shop: Shop, folder: Path) -> None:
+    """Write a file per half-year, without a totals row."""
     revenue = _revenue(shop)
-    rows = [row for row in shop.traffic if row.day >= since]
+    rows = shop.traffic
     for year, half in sorted({(row.day.year, (row.day.month + 5) // 6) for row in rows}):
         chosen = [row for row in rows if (row.day.year, (row.day.month + 5) // 6) == (year, half)]
         write_csv(

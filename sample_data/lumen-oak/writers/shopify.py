@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from simulation.model import Line, Order, Shop
 
 from writers.clock import stamp
-from writers.text import money, write_csv
+from writers.text import money, suffix, write_csv
 
 _ADDRESS = (
     "Name",
@@ -38,7 +38,15 @@ _LATER = (  # columns that the newer files have besides
     "Billing Province Name", "Shipping Province Name", "Payment ID", "Payment Terms Name",
     "Next Payment Due At", "Payment References",
 )  # fmt: skip
-_LATER_SINCE = date(2026, 1, 1)
+_LATER_SINCE = 2026
+_UTM = {  # how the shop's theme notes where a visit came from
+    "Affiliates": ("homefinds", "affiliate"),
+    "Direct": ("(direct)", "(none)"),
+    "Email": ("newsletter", "email"),
+    "Organic search": ("google", "organic"),
+    "Paid search": ("google", "cpc"),
+    "Paid social": ("facebook", "paid_social"),
+}
 _ZIP = {"US": "'60614", "CA": "M5V 2T6"}
 
 
@@ -56,7 +64,7 @@ def _order_cells(order: Order) -> dict[str, str]:
     total = net + order.tax + order.shipping
     paid = order.status not in {"pending", "voided"}
     dropped = order.status in {"cancelled", "voided"}
-    till = order.customer is None  # guests are the showroom's buyers
+    source, medium = _UTM[order.channel]
     return {
         # a cancelled order keeps its payment's status
         "Financial Status": "paid" if order.status == "cancelled" else order.status,
@@ -75,16 +83,15 @@ def _order_cells(order: Order) -> dict[str, str]:
         "Billing Country": order.country,
         "Shipping Zip": _ZIP[order.country],
         "Shipping Country": order.country,
+        "Note Attributes": f"utm_source: {source}\nutm_medium: {medium}\ndevice: {order.device}",
         "Cancelled at": stamp(order.placed_at + timedelta(hours=3)) if dropped else "",
         "Refunded Amount": money(_refunded(order)),
         "Outstanding Balance": money(0 if paid or dropped else total),
-        "Location": "Chicago showroom" if till else "",
         "Id": str(5_000_000_000_000 + order.number * 37),
         "Risk Level": "Low",
-        "Source": "pos" if till else "web",
+        "Source": "shopify_draft_order" if order.promo == "TRADE15" else "web",
         "Tax 1 Name": "Sales tax" if order.tax else "",
         "Tax 1 Value": money(order.tax) if order.tax else "",
-        "Phone": "'+13125550100" if till else "",
     }
 
 
@@ -106,18 +113,18 @@ def _line_cells(order: Order, line: Line) -> dict[str, str]:
     }
 
 
-def _quarter(moment: datetime) -> tuple[int, int]:
-    return moment.year, (moment.month + 2) // 3
+def _half(moment: datetime) -> tuple[int, int]:
+    return moment.year, (moment.month + 5) // 6
 
 
-def write(shop: Shop, folder: Path, since: date) -> None:
-    """Write a file per quarter from a day on, newest order first; the shop's trial orders are not in them."""
-    orders = [o for o in shop.orders if o.status != "test" and o.placed_at.date() >= since]
-    for year, quarter in sorted({_quarter(order.placed_at) for order in orders}):
-        header = _HEADER + (_LATER if date(year, quarter * 3, 1) >= _LATER_SINCE else ())
+def write(shop: Shop, folder: Path) -> None:
+    """Write a file per half-year, newest order first; the shop's trial orders are not in them."""
+    orders = [o for o in shop.orders if o.status != "test"]
+    for year, half in sorted({_half(order.placed_at) for order in orders}):
+        header = _HEADER + (_LATER if year >= _LATER_SINCE else ())
         rows = []
-        for order in reversed([o for o in orders if _quarter(o.placed_at) == (year, quarter)]):
+        for order in reversed([o for o in orders if _half(o.placed_at) == (year, half)]):
             for i, line in enumerate(order.lines):
                 cells = _line_cells(order, line) | (_order_cells(order) if i == 0 else {})
                 rows.append([cells.get(column, "") for column in header])
-        write_csv(folder / f"orders_{year}Q{quarter}.csv", header, rows)
+        write_csv(folder / f"orders_{year}H{half}{suffix(year)}", header, rows)

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+
+PACKED_BEFORE = 2026  # files of the years before are kept packed
+
+
+def suffix(year: int) -> str:
+    """What the name of a year's file ends with."""
+    return ".csv.gz" if year < PACKED_BEFORE else ".csv"
 
 
 def money(cents: int) -> str:
@@ -17,11 +25,12 @@ def money(cents: int) -> str:
 def write_csv(
     path: Path, header: Sequence[str], rows: Iterable[Sequence[object]], *, before: str = "", end: str = "\n"
 ) -> None:
-    """Write UTF-8 with the given line ends; ``before`` is put above the header as it is."""
+    """Write UTF-8 with the given line ends, packed if the name ends so; ``before`` is put above the header."""
     buffer = io.StringIO(newline="")
     buffer.write(before)
     writer = csv.writer(buffer, lineterminator=end)
     writer.writerow(header)
     writer.writerows(rows)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(buffer.getvalue().encode())
+    content = buffer.getvalue().encode()
+    path.write_bytes(gzip.compress(content, 9, mtime=0) if path.suffix == ".gz" else content)

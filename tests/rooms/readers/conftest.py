@@ -19,7 +19,7 @@ from reportgen.sources.readers import read_export
 
 FIXTURES = Path(__file__).parent / "fixtures"
 FIELDS = {name: table.fields for name, table in TABLES.items()}
-Files = str | bytes | dict[str, str | bytes]
+Files = dict[str, str | bytes]
 
 
 @dataclass
@@ -56,15 +56,20 @@ def fixture_text() -> Callable[[str], str]:
     return lambda name: (FIXTURES / name).read_bytes().decode("utf-8-sig")
 
 
-@pytest.fixture
-def read(tmp_path: Path) -> Iterator[Callable[..., Export]]:
-    """``read("ga4", "ga4_traffic.csv")``: fixtures by name, or files as {name: text or bytes}."""
-    opened: list[duckdb.DuckDBPyConnection] = []
+@pytest.fixture(scope="session")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Export]]:
+    """``read("ga4", "ga4_traffic.csv")``: fixtures by name, or files as {name: text or bytes}.
 
-    def read_files(reader: str, *fixtures: str, files: dict[str, str | bytes] | None = None, **options: Any) -> Export:
-        folder, workspace = tmp_path / f"client{len(opened)}", tmp_path / f"work{len(opened)}"
-        folder.mkdir()
-        workspace.mkdir()
+    What is read from fixtures alone is read once: nothing changes it.
+    """
+    opened: list[duckdb.DuckDBPyConnection] = []
+    known: dict[object, Export] = {}
+
+    def read_files(reader: str, *fixtures: str, files: Files | None = None, **options: Any) -> Export:  # noqa: ANN401
+        asked = (reader, fixtures, tuple(sorted(options.items())))
+        if files is None and asked in known:
+            return known[asked]
+        folder, workspace = tmp_path_factory.mktemp("client"), tmp_path_factory.mktemp("work")
         for name in fixtures:
             (folder / name).write_bytes((FIXTURES / name).read_bytes())
         for name, content in (files or {}).items():
@@ -76,10 +81,12 @@ def read(tmp_path: Path) -> Iterator[Callable[..., Export]]:
             table="",
             files=tuple(sorted(folder.iterdir())),
             root=folder,
-            client_timezone=options.pop("client_timezone", "America/Chicago"),
-            **options,
+            **{"client_timezone": "America/Chicago", **options},
         )
-        return Export(read_export(connection, reader, spec, FIELDS, workspace, "source_0"), connection)
+        export = Export(read_export(connection, reader, spec, FIELDS, workspace, "source_0"), connection)
+        if files is None:
+            known[asked] = export
+        return export
 
     yield read_files
     for connection in opened:

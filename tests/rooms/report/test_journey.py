@@ -97,7 +97,8 @@ def test_the_table_by_device_has_every_rate_with_its_change_and_the_clearest_in_
 
 
 def test_the_busiest_three_hours_carry_their_figures() -> None:
-    grid = tuple((str(day), str(hour), 3) for day in range(1, 8) for hour in range(24)) + (
+    grid = (
+        *((str(day), str(hour), 3) for day in range(1, 8) for hour in range(24)),
         ("7", "19", 20), ("7", "20", 40), ("7", "21", 30),
     )  # fmt: skip
     report = make(results(steps(), grid), sample.config())

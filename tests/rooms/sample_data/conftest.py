@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import gzip
+import io
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from pathlib import Path
 
@@ -15,6 +17,15 @@ import pytest
 
 FOLDER = Path(__file__).resolve().parents[3] / "sample_data" / "lumen-oak"
 COMPLETED = {"paid", "partially_refunded", "refunded"}
+CHANNELS = {
+    ("homefinds", "affiliate"): "Affiliates",
+    ("(direct)", "(none)"): "Direct",
+    ("newsletter", "email"): "Email",
+    ("google", "organic"): "Organic search",
+    ("google", "cpc"): "Paid search",
+    ("facebook", "paid_social"): "Paid social",
+}
+CHANNEL = "Session primary channel group (Default Channel Group)"
 Month = tuple[int, int]
 Row = dict[str, str]
 
@@ -28,9 +39,9 @@ class Order:
     channel: str
     device: str
     status: str
+    gross: Decimal
     net: Decimal
     refund: Decimal
-    refunded: date | None
     shipping_hours: Decimal | None
 
     @property
@@ -39,19 +50,46 @@ class Order:
 
 
 def moment(text: str) -> datetime:
-    """The shop's wall clock."""
+    """The back office's wall clock."""
     return datetime.strptime(text, "%m/%d/%Y %H:%M")  # noqa: DTZ007
 
 
-def hours(row: Row) -> Decimal | None:
-    if not row["Shipped"]:
-        return None
-    return Decimal((moment(row["Shipped"]) - moment(row["Placed"])) // timedelta(minutes=1)) / 60
+def stamp(text: str) -> datetime:
+    """The shop's clock, with its offset."""
+    return datetime.strptime(text, "%Y-%m-%d %H:%M:%S %z")
+
+
+def text_of(path: Path) -> str:
+    content = path.read_bytes()
+    return (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8-sig")
 
 
 def mean(values: Iterable[Decimal | int]) -> Decimal:
     numbers = [Decimal(value) for value in values]
     return sum(numbers, Decimal(0)) / len(numbers)
+
+
+def order_of(row: Row) -> Order:
+    """An order from its first row; of a refund, the part that is merchandise."""
+    notes = dict(line.split(": ", 1) for line in row["Note Attributes"].splitlines())
+    placed, subtotal = stamp(row["Created at"]), Decimal(row["Subtotal"])
+    part = Decimal(row["Refunded Amount"]) * subtotal / (subtotal + Decimal(row["Taxes"]))
+    hours = None
+    if row["Fulfilled at"]:
+        hours = Decimal((stamp(row["Fulfilled at"]) - placed) // timedelta(seconds=1)) / 3600
+    return Order(
+        row["Name"].removeprefix("#"),
+        placed.date(),
+        placed.hour,
+        row["Email"],
+        CHANNELS[notes["utm_source"], notes["utm_medium"]],
+        notes["device"],
+        "cancelled" if row["Cancelled at"] else row["Financial Status"],
+        subtotal + Decimal(row["Discount Amount"]),
+        subtotal,
+        min(part, subtotal).quantize(Decimal("0.01"), ROUND_HALF_UP),
+        hours,
+    )
 
 
 class LumenOak:
@@ -60,33 +98,22 @@ class LumenOak:
     folder = FOLDER
     moment = staticmethod(moment)
     mean = staticmethod(mean)
+    text_of = staticmethod(text_of)
 
-    def read(self, pattern: str) -> list[Row]:
+    def read(self, pattern: str, before: int = 0) -> list[Row]:
+        """The rows of the files of data/, without the lines before their headers."""
         rows: list[Row] = []
-        for path in sorted(FOLDER.glob(pattern)):
-            with path.open(encoding="utf-8", newline="") as file:
-                rows.extend(csv.DictReader(file))
+        for path in sorted((FOLDER / "data").glob(pattern)):
+            lines = io.StringIO(text_of(path), newline="")
+            for _ in range(before):
+                lines.readline()
+            rows.extend(csv.DictReader(lines))
         return rows
 
     @cached_property
     def placed(self) -> tuple[Order, ...]:
-        return tuple(
-            Order(
-                row["Order"],
-                moment(row["Placed"]).date(),
-                moment(row["Placed"]).hour,
-                row["Customer"],
-                row["Channel"],
-                row["Device"],
-                row["State"],
-                Decimal(row["Merchandise"]) - Decimal(row["Discount"]),
-                Decimal(row["Refunded"] or 0),
-                moment(row["Refunded on"]).date() if row["Refunded on"] else None,
-                hours(row),
-            )
-            for row in self.read("data/orders_*.csv")
-            if row["State"] != "test"
-        )
+        heads = (row for row in self.read("shopify/*") if row["Financial Status"])
+        return tuple(sorted(map(order_of, heads), key=lambda order: order.number))  # as they were placed
 
     @cached_property
     def orders(self) -> tuple[Order, ...]:
@@ -94,35 +121,54 @@ class LumenOak:
 
     @cached_property
     def lines(self) -> tuple[Row, ...]:
-        return tuple(self.read("data/order_lines_*.csv"))
+        return tuple(self.read("erp_lines_*"))
 
     @cached_property
     def traffic(self) -> tuple[tuple[date, Row], ...]:
-        return tuple((date.fromisoformat(row["Date"]), row) for row in self.read("data/traffic.csv"))
+        rows = self.read("ga4/*", before=8)
+        return tuple((date.fromisoformat(row["Date"]), row) for row in rows)
 
     @cached_property
     def ads(self) -> tuple[tuple[date, Row], ...]:
-        return tuple((date.fromisoformat(row["Day"]), row) for row in self.read("data/ads.csv"))
+        """Both platforms' rows under Google's names, without totals."""
+        names = {"Cost": "Amount spent (USD)", "Impr.": "Impressions", "Clicks": "Link clicks"}
+        names |= {"Conversions": "Purchases", "Conv. value": "Purchases conversion value"}
+        found = [
+            (
+                row["Day"],
+                {
+                    "Platform": "Google Ads",
+                    **{name: row[name].replace(",", "") for name in names},
+                    "Campaign": row["Campaign"],
+                },
+            )
+            for row in self.read("google_ads/*", before=2)
+            if not row["Day"].startswith("Total")
+        ]
+        found += [
+            (
+                row["Day"],
+                {"Platform": "Meta", "Campaign": row["Campaign name"], **{g: row[m] or "0" for g, m in names.items()}},
+            )
+            for row in self.read("meta/*")
+            if row["Campaign name"]
+        ]
+        return tuple((date.fromisoformat(day), row) for day, row in found)
 
     def revenue(self, month: Month, keep: Callable[[Order], bool] = lambda _: True) -> Decimal:
-        """Sales of the month less the refunds made in it."""
-        total = Decimal(0)
-        for order in self.orders:
-            if keep(order):
-                total += order.net if order.month == month else 0
-                if order.refunded and (order.refunded.year, order.refunded.month) == month:
-                    total -= order.refund
-        return total
+        """Sales of the month less what was refunded of them: the export does not say when."""
+        return sum((o.net - o.refund for o in self.orders if o.month == month and keep(o)), Decimal(0))
 
     def count(self, month: Month) -> int:
         return sum(order.month == month for order in self.orders)
 
     def tracked(self, column: str, month: Month, **where: str) -> int:
-        names = {"channel": "Session default channel group", "device": "Device category"}
+        names = {"channel": CHANNEL, "device": "Device category"}
         return sum(
             int(row[column])
             for day, row in self.traffic
-            if (day.year, day.month) == month and all(row[names[key]] == value for key, value in where.items())
+            if (day.year, day.month) == month
+            and all(row[names[key]].capitalize() == value.capitalize() for key, value in where.items())
         )
 
     def conversion(self, month: Month, **where: str) -> Decimal:
@@ -144,7 +190,7 @@ class LumenOak:
     def daily_sessions(self, channel: str | None = None) -> Counter[date]:
         total: Counter[date] = Counter()
         for day, row in self.traffic:
-            if channel in {None, row["Session default channel group"]}:
+            if channel in {None, row[CHANNEL]}:
                 total[day] += int(row["Sessions"])
         return total
 

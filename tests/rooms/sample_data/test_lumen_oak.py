@@ -22,7 +22,7 @@ def test_sales_grow_by_a_tenth_to_a_sixth_a_year(shop: LumenOak) -> None:
     sold = Decimal(sum(shop.count(m) for m in after)) / sum(shop.count(m) for m in before)
 
     def money(chosen: list[tuple[int, int]]) -> Decimal:
-        return sum((shop.revenue(m, lambda o: o.customer != "C900001") for m in chosen), Decimal(0))
+        return sum((shop.revenue(m, lambda o: o.customer != "c900001@example.com") for m in chosen), Decimal(0))
 
     assert round(sessions, 2) == Decimal("1.13")
     assert round(sold, 2) == Decimal("1.11")
@@ -91,14 +91,14 @@ def test_each_mailing_shows_as_a_peak_of_email_sessions(shop: LumenOak) -> None:
     assert sorted(october, key=sessions.__getitem__)[-4:] == sorted(mailings, key=sessions.__getitem__)
 
 
-def test_email_brings_nearly_all_of_octobers_rise(shop: LumenOak) -> None:
+def test_email_brings_two_thirds_of_octobers_rise(shop: LumenOak) -> None:
     def email(order: Order) -> bool:
         return order.channel == "Email"
 
     rise = shop.revenue(OCT, email) - shop.revenue(SEP, email)
-    assert rise == Decimal("12025.15")
+    assert rise == Decimal("11722.35")
     assert Decimal("1.35") < shop.revenue(OCT, email) / shop.revenue(SEP, email) < Decimal("1.45")
-    assert rise / (shop.revenue(OCT) - shop.revenue(SEP)) > Decimal("0.85")
+    assert Decimal("0.6") < rise / (shop.revenue(OCT) - shop.revenue(SEP)) < Decimal("0.7")
 
 
 def test_the_paid_social_push_brings_sessions_that_rarely_buy(shop: LumenOak) -> None:
@@ -155,7 +155,7 @@ def test_two_furniture_lines_are_sold_out_from_september_20(shop: LumenOak) -> N
 def test_one_wholesale_order_outshines_march_2026(shop: LumenOak) -> None:
     ranked = sorted(shop.orders, key=lambda order: order.net, reverse=True)
     assert (ranked[0].customer, ranked[0].day, ranked[0].net) == (
-        "C900001",
+        "c900001@example.com",
         date(2026, 3, 18),
         Decimal("18075.25"),
     )
@@ -170,7 +170,7 @@ def test_october_misses_nears_and_meets_its_targets(shop: LumenOak) -> None:
         Decimal(0),
     )
     attained = {
-        "revenue": shop.revenue(OCT) / 178_000,
+        "revenue": shop.revenue(OCT) / 181_000,
         "orders": Decimal(shop.count(OCT)) / 1_650,
         "aov": shop.revenue(OCT) / shop.count(OCT) / 100,
         "gross_margin": (1 - cost / shop.revenue(OCT)) / Decimal("0.48"),
@@ -179,10 +179,10 @@ def test_october_misses_nears_and_meets_its_targets(shop: LumenOak) -> None:
         "roas": shop.ad_sum("Conv. value", OCT) / shop.ad_sum("Cost", OCT) / 3,
     }
     assert {name: round(value * 100, 1) for name, value in attained.items()} == {
-        "revenue": Decimal("98.1"),
+        "revenue": Decimal("98.3"),
         "orders": Decimal("102.2"),
-        "aov": Decimal("103.5"),
-        "gross_margin": Decimal("101.3"),
+        "aov": Decimal("105.5"),
+        "gross_margin": Decimal("103.3"),
         "sessions": Decimal("103.2"),
         "conversion_rate": Decimal("93.3"),
         "roas": Decimal("92.8"),
