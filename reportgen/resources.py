@@ -165,8 +165,7 @@ def _fonts_conf(folders: Sequence[Path], fontconfig_cache: Path) -> str:
         for name in _GENERIC
     )
     mainland = (
-        _fallback(_MAINLAND_FALLBACK, f'<test name="lang"><string>{lang}</string></test>')
-        for lang in _MAINLAND
+        _fallback(_MAINLAND_FALLBACK, f'<test name="lang"><string>{lang}</string></test>') for lang in _MAINLAND
     )
     lines = [
         '<?xml version="1.0"?>',

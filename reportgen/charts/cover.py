@@ -36,9 +36,7 @@ def _bars(chart: CoverBars, theme: Theme, days: Scale, bar: float) -> Iterable[R
     for day, value in enumerate(chart.values):
         if value is not None and value > 0:
             if day == chart.accent:
-                named = Rect(
-                    days.at(day), 0, days.at(day) + max(bar, px(LEAST_NAMED_MM)), value, theme.accent
-                )
+                named = Rect(days.at(day), 0, days.at(day) + max(bar, px(LEAST_NAMED_MM)), value, theme.accent)
             else:
                 yield Rect(days.at(day), 0, days.at(day) + bar, value, theme.pale)
     if named is not None:

@@ -81,9 +81,7 @@ def draw(charts: Iterable[Chart], theme: Theme) -> dict[str, Figure]:
 
 def _figure(chart: Chart, sheet: Sheet, replaced: tuple[str, ...]) -> Figure:
     svg = finish(_render(sheet, chart.id), sheet, chart.id, chart.alt)
-    return Figure(
-        chart.id, svg, chart.alt, sheet.width_mm, round(sheet.height_mm, 2), replaced, sheet.hotspots
-    )
+    return Figure(chart.id, svg, chart.alt, sheet.width_mm, round(sheet.height_mm, 2), replaced, sheet.hotspots)
 
 
 def _render(sheet: Sheet, chart_id: str) -> str:
@@ -92,9 +90,7 @@ def _render(sheet: Sheet, chart_id: str) -> str:
         return '<svg xmlns="http://www.w3.org/2000/svg"/>'
     vl_convert = renderer()
     try:
-        svg: str = vl_convert.vegalite_to_svg(
-            sheet.spec(), vl_version=_vegalite_version(), allowed_base_urls=[]
-        )
+        svg: str = vl_convert.vegalite_to_svg(sheet.spec(), vl_version=_vegalite_version(), allowed_base_urls=[])
     except ValueError as error:
         raise PublishError(
             Problem(f"the chart '{chart_id}' could not be drawn", found=str(error).partition("\n")[0])

@@ -49,8 +49,7 @@ def draw_heatmap(chart: HeatMap, theme: Theme) -> Sheet:
     grid = _Grid(names, (sheet.width - names) / (max(len(chart.columns), 1) - GAP), px(pitch))
     steps = bins([cell.value for cell in chart.cells], len(theme.heat))
     sheet.rects(
-        grid.rect(cell.row, cell.column, theme.heat[step])
-        for cell, step in zip(chart.cells, steps, strict=True)
+        grid.rect(cell.row, cell.column, theme.heat[step]) for cell, step in zip(chart.cells, steps, strict=True)
     )
     sheet.texts(
         Words(0, grid.centre(row, 0)[1] + CAP * SIZE, sheet.type.shorten(name, names - 8, SIZE), theme.ink)

@@ -144,9 +144,7 @@ def _runs(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
     return [run for run in runs if run]
 
 
-def _paths(
-    values: Sequence[float | None], partial: Sequence[bool], stroke: str, width: float
-) -> Iterable[Path]:
+def _paths(values: Sequence[float | None], partial: Sequence[bool], stroke: str, width: float) -> Iterable[Path]:
     """Each stretch, cut where it changes from solid to dashed: what leads to a partial point is dashed."""
     for run in _runs(values):
         points: list[tuple[int, float]] = run[:1]

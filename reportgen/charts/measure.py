@@ -73,9 +73,7 @@ class Typesetter:
         fonts = _chain(self._families, 400)
         if fonts[0].family != self._families[0]:
             return ",".join(self._families)
-        whole = (
-            font.family for font in fonts if all(ord(character) in _advances(font.path) for character in text)
-        )
+        whole = (font.family for font in fonts if all(ord(character) in _advances(font.path) for character in text))
         return next(whole, ",".join(self._families))
 
     def clean(self, text: str) -> tuple[str, tuple[str, ...]]:

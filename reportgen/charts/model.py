@@ -177,9 +177,7 @@ class CoverBars:
     sublabel: str
 
 
-Chart: TypeAlias = (
-    LineChart | BarChart | DivergingChart | Waterfall | FunnelChart | HeatMap | Sparkline | CoverBars
-)
+Chart: TypeAlias = LineChart | BarChart | DivergingChart | Waterfall | FunnelChart | HeatMap | Sparkline | CoverBars
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,9 +38,7 @@ def parse_hex(colour: str, key: str) -> str:
     """``#abc`` or ``#aabbcc`` as ``#AABBCC``. ConfigError, naming the ``key``, for anything else."""
     text = colour.strip()
     if not _HEX.fullmatch(text):
-        raise ConfigError(
-            Problem(f"{key} is not a colour", found=repr(colour), expected="#RRGGBB, as in #1F5A49")
-        )
+        raise ConfigError(Problem(f"{key} is not a colour", found=repr(colour), expected="#RRGGBB, as in #1F5A49"))
     digits = text[1:]
     return "#" + (digits if len(digits) > len("abc") else "".join(2 * digit for digit in digits)).upper()
 

@@ -183,8 +183,7 @@ class Sheet:
         if not self._words:
             return tuple(self._marks)
         rows = tuple(
-            (words.x, words.y, words.text, words.fill, words.align, words.weight, words.size)
-            for words in self._words
+            (words.x, words.y, words.text, words.fill, words.align, words.weight, words.size) for words in self._words
         )
         # The font's name comes with ``svg.finish``: with it Vega would measure every text, a millisecond
         # each, and nothing here depends on what it measures.
@@ -213,9 +212,7 @@ class Sheet:
                 padding=0,
                 autosize="none",
                 resolve=alt.Resolve(scale=alt.ScaleResolveMap(x="independent", y="independent")),
-                config=alt.Config(
-                    aria=False, background="transparent", view=alt.ViewConfig(stroke="transparent")
-                ),
+                config=alt.Config(aria=False, background="transparent", view=alt.ViewConfig(stroke="transparent")),
             )
             spec: dict[str, Any] = chart.to_dict(validate=False)
         return spec

@@ -31,11 +31,7 @@ def draw_sparkline(chart: Sparkline, theme: Theme) -> Sheet:
     paths = [Path(tuple(run), theme.context_line, LINE) for run in runs if len(run) > 1]
     sheet.paths(paths, x=x, y=y)
     dots = [Dot(*run[0], LINE, theme.context_line, theme.context_line) for run in runs if len(run) == 1]
-    dots += [
-        Dot(index, value, RING, theme.paper, theme.ink2, 0.9)
-        for index, value in known
-        if index in chart.rings
-    ]
+    dots += [Dot(index, value, RING, theme.paper, theme.ink2, 0.9) for index, value in known if index in chart.rings]
     dots += [Dot(index, value, DOT, theme.accent, theme.accent) for index, value in known[-1:]]
     sheet.dots(dots, x=x, y=y)
     return sheet

@@ -67,9 +67,7 @@ def load_brand(folder: Path, path: Path, shown: str, client: str, *, check_files
 def _files(document: Document, folder: Path, faults: list[Fault], *, check: bool) -> dict[Where, Path]:
     fonts = document.at(("fonts", "files"))
     wanted: list[tuple[Where, tuple[str, ...]]] = [(("logo",), _IMAGES), (("logo_dark",), _IMAGES)]
-    wanted += [
-        (("fonts", "files", index), _FONTS) for index in range(len(fonts) if isinstance(fonts, tuple) else 0)
-    ]
+    wanted += [(("fonts", "files", index), _FONTS) for index in range(len(fonts) if isinstance(fonts, tuple) else 0)]
     found: dict[Where, Path] = {}
     for where, suffixes in wanted:
         text = document.at(where)
@@ -78,9 +76,7 @@ def _files(document: Document, folder: Path, faults: list[Fault], *, check: bool
         try:
             found[where] = find_file(folder, text) if check else inside(folder, text)
         except PathRefusedError as error:
-            faults.append(
-                Fault(where, f"`{spell(where)}`: {error.what}", describe(text), error.expected, error.todo)
-            )
+            faults.append(Fault(where, f"`{spell(where)}`: {error.what}", describe(text), error.expected, error.todo))
             continue
         if not text.lower().endswith(suffixes):
             kinds = " or ".join(suffixes)

@@ -26,9 +26,7 @@ MAX_VALUES = 20_000
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,29})")
-_NUMBER = re.compile(
-    r"[-+]?(?:(?:0|[1-9][0-9]{0,29})?\.[0-9]{1,30}|(?:0|[1-9][0-9]{0,29})\.?)(?:[eE][-+]?[0-9]{1,3})?"
-)
+_NUMBER = re.compile(r"[-+]?(?:(?:0|[1-9][0-9]{0,29})?\.[0-9]{1,30}|(?:0|[1-9][0-9]{0,29})\.?)(?:[eE][-+]?[0-9]{1,3})?")
 # Unquoted braces end a plain scalar inside {…}; these stand-ins are as long and are put back below.
 _REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _STAND_IN = re.compile("\\$\ue000([A-Za-z_][A-Za-z0-9_]*)\ue001")
@@ -110,9 +108,7 @@ def parse_document(text: str, shown: str) -> Document:
         before = prepared[: error.position]
         where = Place(shown, before.count("\n") + 1, len(before) - before.rfind("\n"))
         code = error.character if isinstance(error.character, int) else ord(error.character)
-        raise ConfigError(
-            Problem("a character that YAML does not allow", where, found=f"U+{code:04X}")
-        ) from None
+        raise ConfigError(Problem("a character that YAML does not allow", where, found=f"U+{code:04X}")) from None
     except (ValueError, OverflowError):  # what PyYAML lets through: \U00110000 in quotes
         raise ConfigError(Problem("this is not YAML: an escape names no character", Place(shown))) from None
     except yaml.MarkedYAMLError as error:
@@ -128,9 +124,7 @@ def parse_document(text: str, shown: str) -> Document:
             )
         ) from None
     if not isinstance(value, dict):
-        found = (
-            "an empty file" if value is None else "a list" if isinstance(value, tuple) else "a single value"
-        )
+        found = "an empty file" if value is None else "a list" if isinstance(value, tuple) else "a single value"
         raise ConfigError(
             Problem("the file must be a mapping", Place(shown, 1, 1), found, "lines of the form `key: value`")
         )
@@ -146,9 +140,7 @@ def _text(path: Path, shown: str) -> str:
             Problem("the file cannot be read", Place(shown), error.strerror, "a readable YAML file")
         ) from None
     if size > MAX_BYTES:
-        raise ConfigError(
-            Problem("the file is too big", Place(shown), f"{size} bytes", f"at most {MAX_BYTES} bytes")
-        )
+        raise ConfigError(Problem("the file is too big", Place(shown), f"{size} bytes", f"at most {MAX_BYTES} bytes"))
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -207,9 +199,7 @@ class _Builder:
             elif isinstance(event, yaml.NodeEvent):
                 if documents > 1:
                     raise ConfigError(
-                        Problem(
-                            "a second document starts here", self.place(event), "---", "one document a file"
-                        )
+                        Problem("a second document starts here", self.place(event), "---", "one document a file")
                     )
                 value = self.node(event, ())
         return value
@@ -220,9 +210,7 @@ class _Builder:
 
     def node(self, event: yaml.Event, path: Where) -> Value:
         if len(path) > MAX_DEPTH:
-            raise ConfigError(
-                Problem("nested too deeply", self.place(event), expected=f"at most {MAX_DEPTH} levels")
-            )
+            raise ConfigError(Problem("nested too deeply", self.place(event), expected=f"at most {MAX_DEPTH} levels"))
         if len(self.values) >= MAX_VALUES:
             raise ConfigError(
                 Problem("the file holds too much", self.place(event), expected=f"at most {MAX_VALUES} values")

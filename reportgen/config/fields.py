@@ -86,9 +86,7 @@ def _locale(text: str) -> str:
         locale = Locale.parse(text, sep="-")
     except (ValueError, UnknownLocaleError):
         hint = text.replace("_", "-")
-        raise refusal(
-            "a CLDR locale such as en-US, ko-KR, zh-TW", f"write '{hint}'" if hint != text else ""
-        ) from None
+        raise refusal("a CLDR locale such as en-US, ko-KR, zh-TW", f"write '{hint}'" if hint != text else "") from None
     language, *rest = text.split("-")
     parts = [language.lower(), *(part.title() if len(part) == 4 else part.upper() for part in rest)]  # noqa: PLR2004
     if len(parts[-1]) == 2 and len(parts) > 1 and parts[-1] != locale.territory:  # noqa: PLR2004

@@ -105,7 +105,5 @@ def _no_client(path: Path, inner: Sequence[Path]) -> Problem:
         Place(path.as_posix()),
         found=shown or "an empty folder",
         expected=f"a folder with {REPORT}, or a folder of such folders",
-        todo=f"rename {misspelt[0]} to {REPORT}"
-        if misspelt
-        else "make one with `reportgen init DIR --report KIND`",
+        todo=f"rename {misspelt[0]} to {REPORT}" if misspelt else "make one with `reportgen init DIR --report KIND`",
     )

@@ -149,9 +149,7 @@ def _identifier(document: Document, home: _Home, faults: list[Fault]) -> str:
         except PydanticCustomError as error:
             expected = str(error)
             todo = "write `id:` in report.yaml, or rename the folder"
-            faults.append(
-                Fault(("id",), "the folder's name cannot be the client's id", describe(name), expected, todo)
-            )
+            faults.append(Fault(("id",), "the folder's name cannot be the client's id", describe(name), expected, todo))
     return str(document.value.get("id", name))
 
 
@@ -215,7 +213,5 @@ def _branded(
 def _brand_file(folder: Path, text: str, *, shared: bool) -> Path:
     path = find_file(folder, text)
     if shared and (folder / PurePosixPath(text).parts[0] / REPORT).is_file():
-        raise PathRefusedError(
-            "this brand is one client's own", "a file of the portfolio, outside the clients"
-        )
+        raise PathRefusedError("this brand is one client's own", "a file of the portfolio, outside the clients")
     return path

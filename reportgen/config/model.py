@@ -39,9 +39,7 @@ class CalendarEntry(Strict):
     """When weeks and fiscal years start."""
 
     week_start: Weekday = Field(default="monday", description="the first day of a week")
-    fiscal_year_start: int = Field(
-        default=1, ge=1, le=12, description="the month in which a fiscal year begins"
-    )
+    fiscal_year_start: int = Field(default=1, ge=1, le=12, description="the month in which a fiscal year begins")
 
     @property
     def calendar(self) -> Calendar:
@@ -71,9 +69,7 @@ class MeasureSpec(Strict):
     aggregate: Literal["sum", "count", "count_distinct", "min", "max", "median"] = Field(
         description="how rows become a number"
     )
-    column: Text | None = Field(
-        default=None, description="a column, or an SQL expression of columns; none for count"
-    )
+    column: Text | None = Field(default=None, description="a column, or an SQL expression of columns; none for count")
     where: Text | None = Field(default=None, description="an SQL boolean that chooses rows")
 
 
@@ -85,9 +81,7 @@ class CustomKpi(Strict):
     formula: Text = Field(description="over its measures and KPI ids")
     unit: Annotated[Unit, Field(strict=False)] = Field(description="what it measures")
     good: Annotated[Good, Field(strict=False)] = Field(description="the direction that is good")
-    measures: dict[Name, MeasureSpec] = Field(
-        default_factory=dict, description="the aggregates that it needs"
-    )
+    measures: dict[Name, MeasureSpec] = Field(default_factory=dict, description="the aggregates that it needs")
     definition: Text | None = Field(default=None, description="a sentence for the appendix")
     section: Line | None = Field(default=None, description="the section that shows it")
     cadence: Annotated[Cadence, Field(strict=False)] = Field(
@@ -101,9 +95,7 @@ class Settings(Strict):
     lost_after_days: int = Field(
         default=90, ge=1, le=3660, description="days without an order that make a customer lost"
     )
-    clv_max_years: PositiveNumber = Field(
-        default=Decimal(5), description="the most years that a lifetime value counts"
-    )
+    clv_max_years: PositiveNumber = Field(default=Decimal(5), description="the most years that a lifetime value counts")
     conversion_base: Literal["sessions", "users"] = Field(
         default="sessions", description="what conversions are divided by"
     )
@@ -159,15 +151,11 @@ class Delivery(Strict):
     cc: Annotated[tuple[Address, ...], Unique] = Field(default=(), description="recipients of a copy")
     reply_to: Address | None = Field(default=None, description="where answers go")
     sender: Address | None = Field(default=None, alias="from", description="the sender's address")
-    formats: Annotated[
-        tuple[Literal["pdf", "html", "email", "xlsx", "pptx", "json"], ...], Unique, Filled
-    ] = Field(default=("pdf",), description="the files attached")
-    approval: Literal["required", "none"] = Field(
-        default="required", description="whether someone must approve first"
+    formats: Annotated[tuple[Literal["pdf", "html", "email", "xlsx", "pptx", "json"], ...], Unique, Filled] = Field(
+        default=("pdf",), description="the files attached"
     )
-    allowed_domains: tuple[Domain, ...] = Field(
-        default=(), description="domains that mail may go to; empty for any"
-    )
+    approval: Literal["required", "none"] = Field(default="required", description="whether someone must approve first")
+    allowed_domains: tuple[Domain, ...] = Field(default=(), description="domains that mail may go to; empty for any")
     smtp: Smtp | None = Field(default=None, description="the mail server")
 
 
@@ -207,8 +195,6 @@ class ReportFile(Strict):
     insights: Annotated[Insights, BeforeValidator(_insights)] = Field(
         default=Insights(), description="kinds switched off, and thresholds"
     )
-    tags: Annotated[tuple[Line, ...], Unique] = Field(
-        default=(), description="for choosing clients of a portfolio"
-    )
+    tags: Annotated[tuple[Line, ...], Unique] = Field(default=(), description="for choosing clients of a portfolio")
     archive: Archive | None = Field(default=None, description="where artefacts are kept")
     delivery: Delivery = Field(default=Delivery(), description="how the report is sent")

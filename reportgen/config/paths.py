@@ -32,9 +32,7 @@ def inside(folder: Path, text: str) -> Path:
     if "://" in text:
         raise PathRefusedError("this is an address, not a path", "a file in the folder", "download it first")
     if not text or "\0" in text or "\\" in text:
-        raise PathRefusedError(
-            "this is not a path", "a path relative to the folder, with '/' between its parts"
-        )
+        raise PathRefusedError("this is not a path", "a path relative to the folder, with '/' between its parts")
     if text.startswith("/") or windows.drive or windows.root or ".." in parts:
         raise PathRefusedError(
             "the path leads out of the folder",
@@ -75,9 +73,7 @@ def find_files(folder: Path, text: str) -> tuple[Path, ...]:
     try:
         matched = sorted(found.relative_to(folder).as_posix() for found in folder.glob(text))
     except (ValueError, NotImplementedError, OSError):
-        raise PathRefusedError(
-            "this is not a glob", "a path in which *, ? or [ ] stand for characters"
-        ) from None
+        raise PathRefusedError("this is not a glob", "a path in which *, ? or [ ] stand for characters") from None
     files = tuple(
         inside(folder, name)
         for name in matched
@@ -107,9 +103,7 @@ def _missing(folder: Path, text: str) -> PathRefusedError:
     parent = describe(pure.parent.as_posix())
     if _is_folder(folder / pure):
         example = (pure / "*.csv").as_posix()
-        return PathRefusedError(
-            "this is a folder", "a file, or a glob of files", f"for example {describe(example)}"
-        )
+        return PathRefusedError("this is a folder", "a file, or a glob of files", f"for example {describe(example)}")
     what = "no file matches" if _GLOB_SIGNS.intersection(text) else "there is no such file"
     near = folder / pure.parent
     try:

@@ -72,9 +72,7 @@ def _paths(document: Document, pattern: tuple[str, ...], start: Where = ()) -> I
     if pattern[0] != _ANY:
         parts: Sequence[str | int] = (pattern[0],) if isinstance(value, dict) and pattern[0] in value else ()
     else:
-        parts = (
-            tuple(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, tuple) else ()
-        )
+        parts = tuple(value) if isinstance(value, dict) else range(len(value)) if isinstance(value, tuple) else ()
     for part in parts:
         yield from _paths(document, pattern[1:], (*start, part))
 
@@ -126,11 +124,7 @@ def _custom_faults(document: Document, names: Names) -> Iterator[Fault]:
         seen.add(str(name))
     for path in _paths(document, ("custom_kpis", _ANY, "measures", _ANY)):
         measure = document.at(path)
-        if (
-            isinstance(measure, dict)
-            and "column" not in measure
-            and measure.get("aggregate", "count") != "count"
-        ):
+        if isinstance(measure, dict) and "column" not in measure and measure.get("aggregate", "count") != "count":
             yield Fault(
                 path,
                 f"`{spell(path)}` has no column",

@@ -61,21 +61,15 @@ class SourceEntry(Strict):
     thousands: Literal[".", ",", "'", "’", " ", "\u00a0", "\u202f", "_"] | None = Field(
         default=None, description="the sign between thousands"
     )
-    delimiter: Delimiter | None = Field(
-        default=None, description="between cells: a character, tab or whitespace"
-    )
+    delimiter: Delimiter | None = Field(default=None, description="between cells: a character, tab or whitespace")
     encoding: Encoding | None = Field(default=None, description="the file's text encoding")
     skip_rows: int = Field(default=0, ge=0, le=10_000, description="lines before the header")
     sheet: Raw | None = Field(default=None, description="the worksheet's name")
     settle_days: int | None = Field(
         default=None, ge=0, le=366, description="days after a period's end before its numbers are final"
     )
-    timezone: TimeZoneName | None = Field(
-        default=None, description="of the file's timestamps, where not the client's"
-    )
-    currency: Currency | None = Field(
-        default=None, description="of the file's amounts, where not the client's"
-    )
+    timezone: TimeZoneName | None = Field(default=None, description="of the file's timestamps, where not the client's")
+    currency: Currency | None = Field(default=None, description="of the file's amounts, where not the client's")
 
     @property
     def label(self) -> str:

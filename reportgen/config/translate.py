@@ -85,9 +85,7 @@ def _fault(detail: ErrorDetails, model: type[BaseModel], document: Document) -> 
         todo = "put it in quotes"
     elif kind in {"literal_error", "enum"} and isinstance(value, str):
         todo = did_you_mean(value, re.findall(r"'([^']+)'", expected))
-    return Fault(
-        path, f"wrong value in `{spell(path)}`", context.get("found") or describe(value, path), expected, todo
-    )
+    return Fault(path, f"wrong value in `{spell(path)}`", context.get("found") or describe(value, path), expected, todo)
 
 
 def _written(loc: tuple[int | str, ...], document: Document) -> Where:
@@ -107,9 +105,7 @@ def _spellings(name: str, field: FieldInfo) -> list[str]:
 
 
 def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
-    return {
-        key: field for name, field in model.model_fields.items() for key in (name, *_spellings(name, field))
-    }
+    return {key: field for name, field in model.model_fields.items() for key in (name, *_spellings(name, field))}
 
 
 def _description(owner: type[BaseModel] | None, key: str) -> str | None:

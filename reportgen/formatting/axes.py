@@ -56,9 +56,7 @@ def tick(axis: Axis, scale: Scale, number: Decimal, *, symbol: bool) -> str:
     """One number of the axis. Durations carry no word: the chart's subtitle names their unit."""
     digits = 0 if half_up(number / scale.divisor, scale.digits).is_zero() else scale.digits
     if axis.unit is Unit.RATE:
-        return (
-            percent(axis.locale, number, digits) if symbol else plain(axis.locale, number.scaleb(2), digits)
-        )
+        return percent(axis.locale, number, digits) if symbol else plain(axis.locale, number.scaleb(2), digits)
     if axis.unit is not Unit.MONEY or not symbol:
         return _short(axis.locale, scale, number, digits)
     if axis.how is not None:

@@ -191,9 +191,7 @@ def _interval(span: Span, locale: str, *, short: bool, year: bool) -> str:
     parts = _interval_patterns(data, skeleton if skeleton in data.interval_formats else short_skeleton, apart)
     # Few locales list intervals with long months: lengthen the short ones'.
     wide = (part.replace("MMM", "MMMM") if not short and "MMMM" not in part else part for part in parts)
-    return "".join(
-        in_pattern(day, part, locale) for day, part in zip((span.start, span.end), wide, strict=True)
-    )
+    return "".join(in_pattern(day, part, locale) for day, part in zip((span.start, span.end), wide, strict=True))
 
 
 def _interval_patterns(data: Locale, skeleton: str, apart: str) -> tuple[str, ...]:

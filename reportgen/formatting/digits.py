@@ -30,9 +30,7 @@ def decimals_of(amounts: Iterable[Decimal], unit: Unit, currency_digits: int) ->
     Large money and large rates need the fewest decimals, so the largest amount decides; one count
     that is not whole gives the whole column a decimal.
     """
-    each = [_RULES[unit](amount, currency_digits) for amount in amounts] or [
-        _RULES[unit](Decimal(0), currency_digits)
-    ]
+    each = [_RULES[unit](amount, currency_digits) for amount in amounts] or [_RULES[unit](Decimal(0), currency_digits)]
     return max(each) if unit is Unit.COUNT else min(each)
 
 

@@ -157,9 +157,7 @@ class Formatter:
     def _axis(self, unit: Unit) -> axes.Axis:
         return axes.Axis(locale_data(self.locale), unit, self.currency, self._how)
 
-    def _write(
-        self, amount: Decimal, unit: Unit, digits: int, *, sign: bool, style: Style, counted: bool
-    ) -> str:
+    def _write(self, amount: Decimal, unit: Unit, digits: int, *, sign: bool, style: Style, counted: bool) -> str:
         data = locale_data(self.locale)
         if style is Style.TABLE:
             return numerals.plain(data, amount.scaleb(2) if unit is Unit.RATE else amount, digits, sign=sign)

@@ -92,9 +92,7 @@ def _duration_pattern(locale: Locale, unit: Unit, form: str) -> str:
     return next(str(lengths[length][name]) for length, name in candidates if name in lengths.get(length, ()))
 
 
-def render(
-    pattern: NumberPattern | str, locale: Locale, amount: Decimal, digits: int, *, sign: bool = False
-) -> str:
+def render(pattern: NumberPattern | str, locale: Locale, amount: Decimal, digits: int, *, sign: bool = False) -> str:
     """``amount`` rounded half up, in a CLDR pattern; where the sign goes is the pattern's choice."""
     shape = copy.copy(parse_pattern(pattern))
     shape.frac_prec = (digits, digits)

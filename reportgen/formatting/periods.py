@@ -39,9 +39,7 @@ class _Words:
 _KIND_WORDS: dict[str, dict[str, _Words]] = {
     "en": {
         "week": _Words("Week {n}, {y}", "W{n} {y}", "Week {n}", ("Week {n}", "{y}")),
-        "weeks": _Words(
-            "Weeks {n} to {m}, {y}", "W{n}–{m} {y}", "Weeks {n} to {m}", ("Weeks {n} to {m}", "{y}")
-        ),
+        "weeks": _Words("Weeks {n} to {m}, {y}", "W{n}–{m} {y}", "Weeks {n} to {m}", ("Weeks {n} to {m}", "{y}")),
         "weeks over years": _Words(
             "Week {n}, {y} to week {m}, {z}",
             "W{n} {y}–W{m} {z}",
@@ -79,9 +77,7 @@ _KIND_WORDS: dict[str, dict[str, _Words]] = {
             ("{y}年第{n}週至", "{z}年第{m}週"),
         ),
         "quarter": _Words("{y}年第{n}季", "{y}年第{n}季", "第{n}季", ("{y}年", "第{n}季")),
-        "fiscal quarter": _Words(
-            "{y}會計年度第{n}季", "{y}會計年度第{n}季", "第{n}季", ("{y}會計年度", "第{n}季")
-        ),
+        "fiscal quarter": _Words("{y}會計年度第{n}季", "{y}會計年度第{n}季", "第{n}季", ("{y}會計年度", "第{n}季")),
         "year": _Words("{y}年", "{y}年", "{y}年", ("{y}年",)),
         "fiscal year": _Words("{y}會計年度", "{y}會計年度", "{y}會計年度", ("{y}會計年度",)),
     },
@@ -95,9 +91,7 @@ _KIND_WORDS: dict[str, dict[str, _Words]] = {
             ("{y}年第{n}周至", "{z}年第{m}周"),
         ),
         "quarter": _Words("{y}年第{n}季度", "{y}年第{n}季度", "第{n}季度", ("{y}年", "第{n}季度")),
-        "fiscal quarter": _Words(
-            "{y}财年第{n}季度", "{y}财年第{n}季度", "第{n}季度", ("{y}财年", "第{n}季度")
-        ),
+        "fiscal quarter": _Words("{y}财年第{n}季度", "{y}财年第{n}季度", "第{n}季度", ("{y}财年", "第{n}季度")),
         "year": _Words("{y}年", "{y}年", "{y}年", ("{y}年",)),
         "fiscal year": _Words("{y}财年", "{y}财年", "{y}财年", ("{y}财年",)),
     },
@@ -108,9 +102,7 @@ _KIND_WORDS: dict[str, dict[str, _Words]] = {
             "KW {n}/{y}–{m}/{z}", "KW {n}/{y}–{m}/{z}", "KW {n}–{m}", ("KW {n}/{y}–", "KW {m}/{z}")
         ),
         "quarter": _Words("{n}. Quartal {y}", "Q{n} {y}", "{n}. Quartal", ("{n}. Quartal", "{y}")),
-        "fiscal quarter": _Words(
-            "{n}. Quartal GJ {y}", "Q{n} GJ {y}", "{n}. Quartal", ("{n}. Quartal", "GJ {y}")
-        ),
+        "fiscal quarter": _Words("{n}. Quartal GJ {y}", "Q{n} GJ {y}", "{n}. Quartal", ("{n}. Quartal", "GJ {y}")),
         "year": _Words("{y}", "{y}", "{y}", ("{y}",)),
         "fiscal year": _Words("Geschäftsjahr {y}", "GJ {y}", "GJ {y}", ("GJ {y}",)),
     },
@@ -120,9 +112,7 @@ _ELSEWHERE: dict[str, _Words] = {
     **_KIND_WORDS["en"],
     "week": _Words("W{n} {y}", "W{n} {y}", "W{n}", ("W{n}", "{y}")),
     "weeks": _Words("W{n}–{m} {y}", "W{n}–{m} {y}", "W{n}–{m}", ("W{n}–{m}", "{y}")),
-    "weeks over years": _Words(
-        "W{n} {y}–W{m} {z}", "W{n} {y}–W{m} {z}", "W{n}–{m}", ("W{n} {y}–", "W{m} {z}")
-    ),
+    "weeks over years": _Words("W{n} {y}–W{m} {z}", "W{n} {y}–W{m} {z}", "W{n}–{m}", ("W{n} {y}–", "W{m} {z}")),
 }
 # Month words of these languages stand behind the year, with its unit word.
 _YEAR_FIRST = {"ko": "{y}년", "zh-Hant": "{y}年", "zh-Hans": "{y}年", "ja": "{y}年"}

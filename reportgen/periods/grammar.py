@@ -131,15 +131,11 @@ def _day(match: re.Match[str], part: str) -> date:
         expected = "days of the calendar, as in 2026-10-01..2026-10-14"
         raise _wrong(f"there is no day {text}", match.string, expected) from None
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise _wrong(
-            f"the year {day.year} is out of range", match.string, f"a year from {FIRST_YEAR} to {LAST_YEAR}"
-        )
+        raise _wrong(f"the year {day.year} is out of range", match.string, f"a year from {FIRST_YEAR} to {LAST_YEAR}")
     return day
 
 
-def _form(
-    pattern: str, example: str, meaning: str, read: Callable[[re.Match[str], Calendar], Period]
-) -> Form:
+def _form(pattern: str, example: str, meaning: str, read: Callable[[re.Match[str], Calendar], Period]) -> Form:
     return Form(re.compile(pattern, re.ASCII), example, meaning, read)
 
 
@@ -155,9 +151,7 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(r"(?P<year>\d{4})-Q(?P<quarter>\d)", "2026-Q3", "quarter of the fiscal year", _read_quarter),
     _form(r"(?P<year>\d{4})", "2026", "fiscal year", _read_year),
-    _form(
-        rf"(?P<first>{_DAY})\.\.(?P<last>{_DAY})", "2026-10-01..2026-10-14", "days, both ends in", _read_days
-    ),
+    _form(rf"(?P<first>{_DAY})\.\.(?P<last>{_DAY})", "2026-10-01..2026-10-14", "days, both ends in", _read_days),
 )
 
 # Near misses and what each probably meant; a rewrite counts only if the grammar then takes it.

@@ -42,7 +42,7 @@ def build(
     with _studio(config, formats) as studio:
         say("reading the data and computing")
         answer = numbers(
-            config, replace(question, dimensions=config.segments or kind.segments), for_report=True, cover=kind.cover
+            config, replace(question, dimensions=dimensions_of(config, kind)), for_report=True, cover=kind.cover
         )
         refuse_unfit(config, answer, final=final)
         say("writing")
@@ -63,6 +63,11 @@ def build(
         manifest_bytes(body, artefacts, kept),
         lambda name: name.startswith(f"{stem}.") and name not in keep,
     )
+
+
+def dimensions_of(config: ClientConfig, kind: Kind) -> tuple[str, ...]:
+    """The client's dimensions, else the report kind's, and those that single blocks of the kind name."""
+    return tuple(dict.fromkeys((*(config.segments or kind.segments), *kind.dimensions())))
 
 
 def _studio(config: ClientConfig, formats: tuple[str, ...]) -> AbstractContextManager[Studio | None]:

@@ -60,6 +60,11 @@ class Kind:
         listed = [*self.kpis, *(kpi for section in self.sections for kpi in section.kpis)]
         return tuple(dict.fromkeys(listed))
 
+    def dimensions(self) -> tuple[str, ...]:
+        """The dimensions that blocks name themselves, in page order."""
+        named = (block.options.get("by") for section in self.sections for block in section.blocks)
+        return tuple(dict.fromkeys(by for by in named if isinstance(by, str)))
+
     def section_of(self, asked: Iterable[str], homes: Mapping[str, str]) -> dict[str, str]:
         """KPI → the id of the section that shows it, in section order.
 

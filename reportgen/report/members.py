@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -49,11 +50,18 @@ class Members:
 
 
 def members(
-    result: KpiResult, dimension: str, teller: Teller, most: int, *, by_change: Baseline | None = None
+    result: KpiResult,
+    dimension: str,
+    teller: Teller,
+    most: int,
+    *,
+    by_change: Baseline | None = None,
+    among: Collection[str | None] | None = None,
 ) -> Members:
     """The ``most`` largest members by value (or by the size of their change), largest first.
 
-    The others of an additive KPI are summed in one row more; those of another KPI are left out.
+    The others of an additive KPI are summed in one row more; those of another KPI are left out. ``among``
+    leaves out all but these members.
     """
 
     def weight(segment: Segment) -> Decimal:
@@ -63,7 +71,11 @@ def members(
         return abs(comparison.change) if comparison and comparison.change is not None else _ZERO
 
     found = sorted(
-        (segment for segment in result.segments.get(dimension, ()) if _has_figure(segment)),
+        (
+            segment
+            for segment in result.segments.get(dimension, ())
+            if _has_figure(segment) and (among is None or segment.key in among)
+        ),
         key=lambda segment: (-weight(segment), segment.key is None, segment.key or ""),
     )
     if len(found) <= most + 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from reportgen.report.blocks.advertising import campaign_table
 from reportgen.report.blocks.appendix import definitions, notes, sources
 from reportgen.report.blocks.bars import bars, contributions
 from reportgen.report.blocks.factors import factor_table, waterfall
@@ -35,7 +36,7 @@ MAKERS: dict[str, Maker] = {
     "cards": Maker(cards),
     "data-status": Maker(data_status),
     "line": Maker(line, ("kpi",)),
-    "bars": Maker(bars, ("kpi", "by", "most")),
+    "bars": Maker(bars, ("kpi", "by", "most", "largest")),
     "segment-table": Maker(segment_table, ("kpi", "by", "most", "with")),
     "kpi-table": Maker(kpi_table, ("kpis",)),
     "also": Maker(also, carries=False),
@@ -46,6 +47,7 @@ MAKERS: dict[str, Maker] = {
     "peak-hours": Maker(peak_hours),
     "waterfall": Maker(waterfall, ("kpi",)),
     "factor-table": Maker(factor_table, ("kpi",)),
+    "campaign-table": Maker(campaign_table, ("by", "most")),
     "target-table": Maker(target_table),
     "all-kpis": Maker(all_kpis),
     "reasons": Maker(reasons),

@@ -20,6 +20,7 @@ from reportgen.report.model import ChartBlock, Outcome
 from reportgen.units import Direction, Sentiment, sentiment
 
 _MOST = 8
+_A_RANGE = 3  # members from which on the lowest is worth naming
 
 
 def bars(desk: Desk, plan: BlockPlan) -> Made | Missing:
@@ -30,7 +31,11 @@ def bars(desk: Desk, plan: BlockPlan) -> Made | Missing:
     dimension = desk.dimension(result, plan.options.get("by"))
     if isinstance(dimension, Missing):
         return dimension
-    rows = [row for row in members(result, dimension, desk.teller, _most(plan)).rows if row.value is not None]
+    among, choice = _largest(desk, plan, dimension)
+    found = members(result, dimension, desk.teller, _most(plan), among=among)
+    rows = [row for row in found.rows if row.value is not None]
+    if not rows:
+        return Missing(Outcome.SUPPRESSED, desk.teller.word("outcome.no_dimension"))
     decimals = desk.teller.formatter.decimals([row.value for row in rows if row.value is not None], result.kpi.unit)
     comparison = main_comparison(result.comparisons)
     baseline = comparison.baseline if comparison is not None else None
@@ -63,7 +68,21 @@ def bars(desk: Desk, plan: BlockPlan) -> Made | Missing:
         members=_listed(desk, [(row.label, _value(desk, result, row, decimals)) for row in rows]),
     )
     chart = BarChart(plan.id, plain(alt), drawn)
-    return Made(ChartBlock(chart.id), title, subtitle, (chart,), ((result.kpi.id, dimension),))
+    return Made(ChartBlock(chart.id), title, (*subtitle, *choice), (chart,), ((result.kpi.id, dimension),))
+
+
+def _largest(desk: Desk, plan: BlockPlan, dimension: str) -> tuple[frozenset[str | None] | None, Text]:
+    """The members with the most of another KPI (``largest``), and the words for it where some are left out."""
+    other = desk.result(str(plan.options.get("largest", "")))
+    if other is None or dimension not in other.segments:
+        return None, ()
+    known = [segment for segment in other.segments[dimension] if segment.value.number]
+    ordered = sorted(known, key=lambda one: (-(one.value.number or 0), one.key is None, one.key or ""))
+    chosen = frozenset(segment.key for segment in ordered[: _most(plan)])
+    if len(ordered) <= len(chosen):
+        return chosen, ()
+    count = desk.teller.count(f"{plan.id}.members", len(chosen))
+    return chosen, desk.teller.say("block.bars.largest", count=count, kpi=desk.teller.kpi(other.kpi.id))
 
 
 def contributions(desk: Desk, plan: BlockPlan) -> Made | Missing:
@@ -160,7 +179,8 @@ def _title(desk: Desk, result: KpiResult, dimension: str, rows: Sequence[MemberR
         return title, driver.key
     top = next((row for row in rows if not row.others), rows[0])
     if not result.kpi.additive or not result.value.number:
-        return teller.say("block.bars.highest", member=top.label, kpi=teller.kpi(kpi)), top.key
+        key = "block.bars.highest" if len(rows) < _A_RANGE else "block.bars.range"
+        return teller.say(key, member=top.label, last=rows[-1].label, kpi=teller.kpi(kpi)), top.key
     fact = FactValue((top.value or Decimal(0)) / result.value.number, PERCENT, desk.state.period.id)
     title = teller.say(
         "block.bars.leader",

@@ -131,9 +131,7 @@ AWKWARD: tuple[Chart, ...] = (
     bar_chart("all-zero", *(Bar(f"Member {n}", 0.0, "$0", 0.0, "±$0") for n in range(3))),
     bar_chart("all-none", *(Bar(f"Member {n}", None, "no data") for n in range(3))),
     bar_chart("no-bars"),
-    bar_chart(
-        "negative", Bar("Sales", 500, "500", 300, "up"), Bar("Refunds", -1200, "−1,200", -1300, "down")
-    ),
+    bar_chart("negative", Bar("Sales", 500, "500", 300, "up"), Bar("Refunds", -1200, "−1,200", -1300, "down")),
     bar_chart(
         "forty",
         *(
@@ -158,9 +156,7 @@ AWKWARD: tuple[Chart, ...] = (
     ),
     line("equal-ends", context=tuple(float(value) for value in REVENUE)),
     line("year-before-above", context=tuple(value + 60 for value in REVENUE)),
-    line(
-        "flat", points=tuple(LinePoint(m, "", 500) for m in MONTHS), context=(500,) * 13, ticks=(), peak=None
-    ),
+    line("flat", points=tuple(LinePoint(m, "", 500) for m in MONTHS), context=(500,) * 13, ticks=(), peak=None),
     line(
         "annotated",
         annotations=(
@@ -171,9 +167,7 @@ AWKWARD: tuple[Chart, ...] = (
         ),
     ),
     line("peak-at-top", ticks=(Tick(0, "0"), Tick(689, "$689k"))),
-    line(
-        "long-labels", end_label="₩1,284,340,000,000,000,000", ticks=(Tick(0, "0"), Tick(700, "7,000만 원"))
-    ),
+    line("long-labels", end_label="₩1,284,340,000,000,000,000", ticks=(Tick(0, "0"), Tick(700, "7,000만 원"))),
     line(
         "daily",
         points=tuple(LinePoint(f"Oct {d}", "", 300 + d * 7 % 90) for d in range(1, 32)),
@@ -198,9 +192,7 @@ AWKWARD: tuple[Chart, ...] = (
         "Unmoved",
         (Step("Sep", "", "$1", 0, 0), Step("A", "", "±$0", 0, 0), Step("Oct", "", "±$0", 0, 0, True)),
     ),
-    FunnelChart(
-        "empty-funnel", "Empty", tuple(FunnelStep(f"Step {n}", 0, "0", "", "", "") for n in range(9)), ()
-    ),
+    FunnelChart("empty-funnel", "Empty", tuple(FunnelStep(f"Step {n}", 0, "0", "", "", "") for n in range(9)), ()),
     HeatMap(
         "cohorts",
         "Retention",
@@ -215,9 +207,7 @@ AWKWARD: tuple[Chart, ...] = (
     Sparkline("nothing", "Nothing", (None, None)),
     Sparkline("level", "Level", (3.0, 3.0), (0,)),
     CoverBars("week", "Week", DAYS[:7], 6, "Sunday, October 18: $23,269", "The best of 7 days"),
-    CoverBars(
-        "year", "Year", tuple(5.0 + day % 7 for day in range(366)), 360, "Sunday", "The best of 366 days"
-    ),
+    CoverBars("year", "Year", tuple(5.0 + day % 7 for day in range(366)), 360, "Sunday", "The best of 366 days"),
     CoverBars("empty-cover", "Empty", (None,) * 31, 3, "Sunday", "No sales"),
 )
 

@@ -53,9 +53,7 @@ def test_two_charts_of_one_name_are_refused(theme: Theme, mock: dict[str, Chart]
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf])
-def test_a_number_that_is_none_is_refused(
-    theme: Theme, make_bars: Callable[..., BarChart], value: float
-) -> None:
+def test_a_number_that_is_none_is_refused(theme: Theme, make_bars: Callable[..., BarChart], value: float) -> None:
     with pytest.raises(PublishError, match="cannot be drawn"):
         draw([make_bars("odd", Bar("A", value, "?"))], theme)
 

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 
 def test_no_label_covers_another(drawings: dict[str, Drawing], any_chart: Chart) -> None:
-    met = [
-        (one.text, two.text) for one, two in combinations(drawings[any_chart.id].labels, 2) if one.meets(two)
-    ]
+    met = [(one.text, two.text) for one, two in combinations(drawings[any_chart.id].labels, 2) if one.meets(two)]
     assert met == []
 
 
@@ -36,9 +34,7 @@ def test_no_label_leaves_the_sheet(drawings: dict[str, Drawing], any_chart: Char
     [("line", 130, 60), ("bars", 130, 45), ("waterfall", 130, 63), ("heat", 130, 58), ("spark", 40, 15),
      ("cover", 175, 116), ("forty", 130, 160)],
 )  # fmt: skip
-def test_sizes_are_those_of_the_page(
-    drawings: dict[str, Drawing], name: str, width: int, height: int
-) -> None:
+def test_sizes_are_those_of_the_page(drawings: dict[str, Drawing], name: str, width: int, height: int) -> None:
     figure = drawings[name].figure
     assert (figure.width_mm, figure.height_mm) == (width, pytest.approx(height, abs=0.1))
     assert f'width="{width}mm"' in figure.svg
@@ -51,9 +47,7 @@ def test_ten_px_print_as_seven_and_a_half_points(drawings: dict[str, Drawing], n
     assert points_per_unit * 10 == pytest.approx(7.5, abs=0.001)
 
 
-def test_bars_start_at_one_edge_and_are_as_long_as_their_values(
-    drawings: dict[str, Drawing], theme: Theme
-) -> None:
+def test_bars_start_at_one_edge_and_are_as_long_as_their_values(drawings: dict[str, Drawing], theme: Theme) -> None:
     drawing = drawings["bars"]
     grey, (email,) = drawing.rects(theme.context_fill), drawing.rects(theme.accent)
     assert {bar[0] for bar in [*grey, email]} == {96}
@@ -94,9 +88,7 @@ def test_long_names_are_shortened_to_their_column(drawings: dict[str, Drawing]) 
     assert all(name.text.endswith("…") and name.right <= 88 for name in names)
 
 
-def test_negative_bars_run_to_the_left_with_their_label_before_them(
-    drawings: dict[str, Drawing], theme: Theme
-) -> None:
+def test_negative_bars_run_to_the_left_with_their_label_before_them(drawings: dict[str, Drawing], theme: Theme) -> None:
     drawing = drawings["negative"]
     sales, refunds = drawing.rects(theme.context_fill)
     assert refunds[2] == pytest.approx(sales[0], abs=0.02)
@@ -121,9 +113,7 @@ def test_only_bars_that_mean_something_are_coloured(drawings: dict[str, Drawing]
     assert [len(drawing.rects(fill)) for fill in fills] == [1, 1, 1]
 
 
-def test_the_parts_of_a_waterfall_start_where_the_one_before_ended(
-    drawings: dict[str, Drawing], theme: Theme
-) -> None:
+def test_the_parts_of_a_waterfall_start_where_the_one_before_ended(drawings: dict[str, Drawing], theme: Theme) -> None:
     drawing = drawings["waterfall"]
     (sessions, value), (conversion,) = (
         drawing.rects(theme.favourable_fill),
@@ -223,23 +213,17 @@ def test_years_are_texts_of_their_own(drawings: dict[str, Drawing]) -> None:
     assert years[0].baseline > months[0].baseline + 10
 
 
-def test_the_incomplete_part_is_dashed_and_the_rest_is_not(
-    theme: Theme, make_line: Callable[..., LineChart]
-) -> None:
+def test_the_incomplete_part_is_dashed_and_the_rest_is_not(theme: Theme, make_line: Callable[..., LineChart]) -> None:
     points = tuple(LinePoint(str(n), "", float(n), partial=n >= 3) for n in range(5))
     chart = make_line("partial", points=points, context=(), context_label=(), peak=None, ticks=())
     svg = draw([chart], theme)["partial"].svg
     strokes = [part.split('stroke="')[0] for part in svg.split("<path")[1:] if 'stroke-width="2.2"' in part]
-    dashes = [
-        'stroke-dasharray="3,3"' in part for part in svg.split("<path")[1:] if 'stroke-width="2.2"' in part
-    ]
+    dashes = ['stroke-dasharray="3,3"' in part for part in svg.split("<path")[1:] if 'stroke-width="2.2"' in part]
     assert dashes == [False, True]
     assert [stroke.count("L") for stroke in strokes] == [2, 2]  # 0-1-2 solid, 2-3-4 dashed
 
 
-def test_a_gap_breaks_the_line_and_a_lone_point_is_a_dot(
-    theme: Theme, make_line: Callable[..., LineChart]
-) -> None:
+def test_a_gap_breaks_the_line_and_a_lone_point_is_a_dot(theme: Theme, make_line: Callable[..., LineChart]) -> None:
     values = (1.0, 2.0, None, 3.0, None, 4.0, 5.0)
     points = tuple(LinePoint(str(n), "", value) for n, value in enumerate(values))
     chart = make_line("gap", points=points, context=(), context_label=(), peak=None, ticks=())
@@ -264,9 +248,7 @@ def test_a_point_with_a_tooltip_has_a_place_to_point_at(drawings: dict[str, Draw
     assert spots[12].x == pytest.approx(130 * 96 / 25.4 - 72)
 
 
-def test_a_sparkline_ends_in_a_dot_and_rings_its_baselines(
-    drawings: dict[str, Drawing], theme: Theme
-) -> None:
+def test_a_sparkline_ends_in_a_dot_and_rings_its_baselines(drawings: dict[str, Drawing], theme: Theme) -> None:
     dots = [path for path in drawings["spark"].elements("path") if "A" in path.get("d", "")]
     assert [dot.get("fill") for dot in dots] == [theme.paper, theme.paper, theme.accent]
     assert drawings["nothing"].elements("path") == []
@@ -292,9 +274,7 @@ def test_the_covers_highest_bar_is_104_mm_high(
     bars = sorted([*drawing.rects(theme.pale), *drawing.rects(theme.accent)])
     heights = [bottom - top for _, top, _, bottom in bars]
     assert max(heights) == pytest.approx(px(104), abs=0.02)
-    assert heights[4] / max(heights) == pytest.approx(
-        mock["cover"].values[4] / max(mock["cover"].values), abs=1e-3
-    )
+    assert heights[4] / max(heights) == pytest.approx(mock["cover"].values[4] / max(mock["cover"].values), abs=1e-3)
 
 
 def test_a_cover_without_sales_says_so_and_draws_no_bar(drawings: dict[str, Drawing]) -> None:

@@ -75,9 +75,7 @@ def test_both_spellings_of_colour_are_understood(branded: Path, names: Names) ->
         ("name: &a x", "1:7", "YAML anchor"),
     ],
 )
-def test_a_wrong_brand_is_told_in_its_own_file(
-    branded: Path, names: Names, text: str, at: str, says: str
-) -> None:
+def test_a_wrong_brand_is_told_in_its_own_file(branded: Path, names: Names, text: str, at: str, says: str) -> None:
     write(branded, text + "\n")
     with pytest.raises(ConfigError) as caught:
         load_client(branded, names)

@@ -174,9 +174,7 @@ def test_a_folder_can_be_named_from_inside_it(
 def test_the_digest_ignores_order_layout_and_comments(full: Path, names: Names) -> None:
     before = load_client(full, names).digest()
     lines = FULL.splitlines(keepends=True)
-    (full / "report.yaml").write_text(
-        "# moved\n" + "".join(lines[2:9]) + lines[1] + lines[0] + "".join(lines[9:])
-    )
+    (full / "report.yaml").write_text("# moved\n" + "".join(lines[2:9]) + lines[1] + lines[0] + "".join(lines[9:]))
     assert load_client(full, names).digest() == before
     assert len(before) == 64
 
@@ -189,9 +187,7 @@ def test_the_digest_ignores_order_layout_and_comments(full: Path, names: Names) 
         ("brand.yaml", "Confidential", "For your eyes only"),
     ],
 )
-def test_the_digest_changes_with_what_was_asked(
-    full: Path, names: Names, file: str, old: str, new: str
-) -> None:
+def test_the_digest_changes_with_what_was_asked(full: Path, names: Names, file: str, old: str, new: str) -> None:
     before = load_client(full, names).digest()
     text = (full / file).read_text()
     assert old in text
@@ -222,9 +218,7 @@ def test_a_missing_report_yaml_is_a_message(folder: Path, names: Names) -> None:
         load_client(folder, names)
 
 
-@pytest.mark.parametrize(
-    "bad", ["../x", "acme\\n", "CON", "com1", "-acme", "acme-", "a_b", "", "a" * 64, "아"]
-)
+@pytest.mark.parametrize("bad", ["../x", "acme\\n", "CON", "com1", "-acme", "acme-", "a_b", "", "a" * 64, "아"])
 def test_an_id_that_cannot_name_a_file_everywhere_is_refused(
     problems: Callable[[str], tuple[Problem, ...]], minimal: str, bad: str
 ) -> None:
@@ -234,9 +228,7 @@ def test_an_id_that_cannot_name_a_file_everywhere_is_refused(
 
 
 @pytest.mark.parametrize("good", ["a", "Acme-2", "0", "a" * 63, "console", "com10"])
-def test_an_id_of_letters_digits_and_hyphens_is_kept(
-    folder: Path, names: Names, minimal: str, good: str
-) -> None:
+def test_an_id_of_letters_digits_and_hyphens_is_kept(folder: Path, names: Names, minimal: str, good: str) -> None:
     (folder / "report.yaml").write_text(f'{minimal}id: "{good}"\n')
     assert load_client(folder, names).id == good
 

@@ -88,9 +88,7 @@ def test_a_language_without_phrases_is_refused_and_scripts_count(
         assert load_client(folder, names).locale == locale
 
 
-def test_everything_wrong_is_listed_at_once_in_the_order_of_the_file(
-    problems: Problems, minimal: str
-) -> None:
+def test_everything_wrong_is_listed_at_once_in_the_order_of_the_file(problems: Problems, minimal: str) -> None:
     found = problems(
         minimal.replace("client: Lumen & Oak", "client: 2026").replace("data/orders.csv", "data/ordrs.csv")
         + "kpis: [revenu]\ncolour: red\ncalendar: {fiscal_year_start: 13}\nclient: Twice\nbrand: gone.yaml\n"
@@ -108,9 +106,7 @@ def test_everything_wrong_is_listed_at_once_in_the_order_of_the_file(
 
 def test_what_is_missing_is_named_and_described(problems: Problems) -> None:
     missing = {problem.what: problem.expected for problem in problems("kpis: [aov]\n")}
-    assert sorted(missing) == [
-        f"`{key}` is missing" for key in ("client", "currency", "report", "sources", "timezone")
-    ]
+    assert sorted(missing) == [f"`{key}` is missing" for key in ("client", "currency", "report", "sources", "timezone")]
     assert missing["`timezone` is missing"] == "the time zone in which a day starts"
 
 
@@ -218,9 +214,7 @@ def test_a_list_of_a_hundred_faults_ends(problems: Problems, minimal: str) -> No
     assert len(found) <= 101
 
 
-@pytest.mark.parametrize(
-    "address", ["ceo", "a@b\\nBcc: x@y.z", "Ann <ann@example.com>", "a b@example.com", "a@-x.com"]
-)
+@pytest.mark.parametrize("address", ["ceo", "a@b\\nBcc: x@y.z", "Ann <ann@example.com>", "a b@example.com", "a@-x.com"])
 def test_only_bare_addresses_can_be_recipients(problems: Problems, minimal: str, address: str) -> None:
     (problem,) = problems(f'{minimal}delivery: {{to: ["{address}"]}}\n')
     assert problem.what == "wrong value in `delivery.to[0]`"

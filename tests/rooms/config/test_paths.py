@@ -32,12 +32,8 @@ def test_a_path_that_is_written_to_leave_the_folder_is_refused(
     assert problem.where.line == (6 if key == "path" else 7)
 
 
-@pytest.mark.parametrize(
-    "path", ["data/out.csv", "data/outside/orders.csv", "data/outside/*.csv", "data/o*.csv"]
-)
-def test_a_symbolic_link_that_leads_out_is_refused(
-    folder: Path, problems: Problems, minimal: str, path: str
-) -> None:
+@pytest.mark.parametrize("path", ["data/out.csv", "data/outside/orders.csv", "data/outside/*.csv", "data/o*.csv"])
+def test_a_symbolic_link_that_leads_out_is_refused(folder: Path, problems: Problems, minimal: str, path: str) -> None:
     other = folder.parent / "other-client"
     other.mkdir()
     (other / "orders.csv").write_text("secret\n")
@@ -47,9 +43,7 @@ def test_a_symbolic_link_that_leads_out_is_refused(
     assert problem.what == "`sources[0].path`: the path leads out of the folder through a symbolic link"
 
 
-def test_a_link_inside_the_folder_and_a_linked_client_folder_are_fine(
-    folder: Path, names: Names, minimal: str
-) -> None:
+def test_a_link_inside_the_folder_and_a_linked_client_folder_are_fine(folder: Path, names: Names, minimal: str) -> None:
     (folder / "data" / "latest.csv").symlink_to(folder / "data" / "orders.csv")
     (folder / "report.yaml").write_text(minimal.replace("data/orders.csv", "data/latest.csv"))
     assert [file.name for file in load_client(folder, names).sources[0].files] == ["latest.csv"]

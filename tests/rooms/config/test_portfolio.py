@@ -42,9 +42,7 @@ def test_where_there_is_no_client_the_message_says_what_is_there(portfolio: Path
     assert file.what == "this is not a client"
 
 
-def test_a_client_inherits_and_its_own_value_replaces_the_whole(
-    portfolio: Path, names: Names, minimal: str
-) -> None:
+def test_a_client_inherits_and_its_own_value_replaces_the_whole(portfolio: Path, names: Names, minimal: str) -> None:
     (portfolio / "portfolio.yaml").write_text(
         "locale: ko-KR\nsettings: {lost_after_days: 30, clv_max_years: 2}\ntags: [agency]\nprepared_by: Us\n"
     )
@@ -61,9 +59,7 @@ def test_a_required_key_may_come_from_the_portfolio(portfolio: Path, names: Name
         "report: ecommerce\ncurrency: USD\ntimezone: UTC\nsources: [{table: orders, path: data/orders.csv}]\n"
     )
     (portfolio / "alpha" / "report.yaml").write_text("client: Alpha\n")
-    assert load_client(portfolio / "alpha", names).sources[0].files == (
-        portfolio / "alpha" / "data" / "orders.csv",
-    )
+    assert load_client(portfolio / "alpha", names).sources[0].files == (portfolio / "alpha" / "data" / "orders.csv",)
 
 
 def test_a_wrong_default_is_told_at_its_line_of_portfolio_yaml(portfolio: Path, names: Names) -> None:
@@ -100,9 +96,7 @@ def test_the_archive_is_the_portfolios_unless_the_client_says_otherwise(
     assert load_client(alpha, names).archive == alpha / "mine"
 
 
-def test_a_shared_brand_lies_with_the_portfolio_and_a_clients_own_file_wins(
-    portfolio: Path, names: Names
-) -> None:
+def test_a_shared_brand_lies_with_the_portfolio_and_a_clients_own_file_wins(portfolio: Path, names: Names) -> None:
     (portfolio / "portfolio.yaml").write_text("brand: brand.yaml\n")
     (portfolio / "brand.yaml").write_text("name: Agency\nlogo: logo.svg\n")
     (portfolio / "logo.svg").write_text("<svg/>")
@@ -119,9 +113,7 @@ def test_a_clients_brand_is_never_shared_with_another(portfolio: Path, names: Na
         load_client(portfolio / "alpha", names)
 
 
-def test_the_digest_follows_the_defaults_that_a_client_uses(
-    portfolio: Path, names: Names, minimal: str
-) -> None:
+def test_the_digest_follows_the_defaults_that_a_client_uses(portfolio: Path, names: Names, minimal: str) -> None:
     (portfolio / "alpha" / "report.yaml").write_text(minimal + "tags: [own]\n")
     (portfolio / "portfolio.yaml").write_text("tags: [a]\nlocale: en-US\n")
     before = [load_client(folder, names).digest() for folder in find_clients([portfolio])]

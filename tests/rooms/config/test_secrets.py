@@ -33,9 +33,7 @@ Problems = Callable[[str], tuple[Problem, ...]]
         "brand: 'host=db password=hunter2'",
     ],
 )
-def test_a_secret_in_the_file_is_refused_and_never_printed(
-    problems: Problems, minimal: str, extra: str
-) -> None:
+def test_a_secret_in_the_file_is_refused_and_never_printed(problems: Problems, minimal: str, extra: str) -> None:
     own = minimal if not extra.startswith("sources") else minimal[: minimal.index("sources:")]
     found = problems(own + extra + "\n")
     assert found

@@ -20,9 +20,7 @@ _ = "\N{NO-BREAK SPACE}"
         ("營收為12億元", "zh-TW", "營收為12億元"),  # Chinese may break between any two characters
     ],
 )
-def test_lines_do_not_break_inside_korean_words_or_after_a_sign(
-    text: str, locale: str, expected: str
-) -> None:
+def test_lines_do_not_break_inside_korean_words_or_after_a_sign(text: str, locale: str, expected: str) -> None:
     assert bind(text, locale) == expected
     assert bind(expected, locale) == expected
     assert unbind(expected) == text.replace(_, " ")

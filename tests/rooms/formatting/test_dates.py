@@ -202,9 +202,7 @@ PERIODS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("text", "case"), [(text, case) for text, cases in PERIODS.items() for case in cases]
-)
+@pytest.mark.parametrize(("text", "case"), [(text, case) for text, cases in PERIODS.items() for case in cases])
 def test_a_period_in_each_style(text: str, case: tuple[Formatter, str, str, str, tuple[str, ...]]) -> None:
     formatter, long, short, name, lines = case
     period = from_id(text, Calendar())

@@ -116,9 +116,7 @@ def test_large_amounts_are_counted_as_the_language_counts(
         (GERMANY, Decimal("102.14"), Unit.MONEY, "102,14"),
     ],
 )
-def test_a_table_has_no_unit_in_its_cells(
-    formatter: Formatter, number: Number, unit: Unit, expected: str
-) -> None:
+def test_a_table_has_no_unit_in_its_cells(formatter: Formatter, number: Number, unit: Unit, expected: str) -> None:
     assert formatter.value(number, unit, style=Style.TABLE) == expected
 
 

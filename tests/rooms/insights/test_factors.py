@@ -22,7 +22,8 @@ D = Decimal
     ],
 )
 def test_a_dimension_says_nothing_when_one_member_is_nearly_all_of_it(
-    sizes: tuple[tuple[int, int], ...], dominated: bool
+    sizes: tuple[tuple[int, int], ...],
+    dominated: bool,  # noqa: FBT001
 ) -> None:
     members = [Member(str(n), D(now), D(before)) for n, (before, now) in enumerate(sizes)]
     assert _is_dominated(members, Thresholds()) is dominated

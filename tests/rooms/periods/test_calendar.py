@@ -30,9 +30,7 @@ CASES = [pytest.param(kind, calendar) for kind, calendars in CALENDARS.items() f
 
 
 @pytest.mark.parametrize(("kind", "calendar"), CASES)
-def test_each_day_lies_in_one_period_and_the_periods_tile_the_calendar(
-    kind: PeriodKind, calendar: Calendar
-) -> None:
+def test_each_day_lies_in_one_period_and_the_periods_tile_the_calendar(kind: PeriodKind, calendar: Calendar) -> None:
     current = period_of(DAYS[0], kind, calendar)
     assert DAYS[0] in current.span
     for day in DAYS:
@@ -74,9 +72,7 @@ def test_with_monday_the_weeks_are_those_of_the_iso_calendar() -> None:
 
 
 @pytest.mark.parametrize(("kind", "calendar"), CASES)
-def test_the_last_period_is_over_on_every_day_and_today_is_in_the_next(
-    kind: PeriodKind, calendar: Calendar
-) -> None:
+def test_the_last_period_is_over_on_every_day_and_today_is_in_the_next(kind: PeriodKind, calendar: Calendar) -> None:
     for today in DAYS[::5]:
         last = parse_period(f"last-{kind}", calendar, today=today)
         assert last.end < today

@@ -30,9 +30,7 @@ def parse(text: str, calendar: Calendar = PLAIN, today: date = TODAY) -> Period:
         ("2026-10-01..2026-10-01", PeriodKind.DAYS, date(2026, 10, 1), date(2026, 10, 1)),
     ],
 )
-def test_each_form_names_its_days_and_keeps_its_id(
-    text: str, kind: PeriodKind, start: date, end: date
-) -> None:
+def test_each_form_names_its_days_and_keeps_its_id(text: str, kind: PeriodKind, start: date, end: date) -> None:
     period = parse(text)
     assert (period.id, period.kind, period.span) == (text, kind, Span(start, end))
     assert from_id(text, PLAIN) == period
@@ -48,9 +46,7 @@ def test_each_form_names_its_days_and_keeps_its_id(
         ("2026-10", date(2026, 10, 1), date(2026, 10, 31)),
     ],
 )
-def test_a_fiscal_year_from_april_moves_quarters_and_years_but_not_months(
-    text: str, start: date, end: date
-) -> None:
+def test_a_fiscal_year_from_april_moves_quarters_and_years_but_not_months(text: str, start: date, end: date) -> None:
     assert parse(text, Calendar(fiscal_year_start=4)).span == Span(start, end)
 
 
@@ -63,9 +59,7 @@ def test_a_fiscal_year_from_april_moves_quarters_and_years_but_not_months(
         (1, date(2026, 10, 20)),  # Tuesday: the last one before that Monday
     ],
 )
-def test_a_week_starts_on_the_last_such_weekday_on_or_before_its_iso_monday(
-    week_start: int, first: date
-) -> None:
+def test_a_week_starts_on_the_last_such_weekday_on_or_before_its_iso_monday(week_start: int, first: date) -> None:
     week = parse("2026-W44", Calendar(week_start=week_start))
     assert (week.start, week.days) == (first, 7)
 
@@ -83,9 +77,7 @@ def test_a_week_starts_on_the_last_such_weekday_on_or_before_its_iso_monday(
         ("last-year", date(2026, 11, 3), "2025"),
     ],
 )
-def test_relative_words_come_out_as_the_whole_period_before_todays(
-    text: str, today: date, expected: str
-) -> None:
+def test_relative_words_come_out_as_the_whole_period_before_todays(text: str, today: date, expected: str) -> None:
     assert parse(text, today=today).id == expected
 
 

@@ -99,9 +99,7 @@ def test_templates_and_styles_are_found_in_the_checkout() -> None:
     assert fonts_dir() == TOP / "styles" / "fonts"
 
 
-def test_in_a_wheel_they_are_found_inside_the_package(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_in_a_wheel_they_are_found_inside_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "site-packages" / "reportgen"
     for folder in ("templates", "styles/fonts"):
         (package / folder).mkdir(parents=True)
@@ -110,9 +108,7 @@ def test_in_a_wheel_they_are_found_inside_the_package(
     assert fonts_dir() == package / "styles" / "fonts"
 
 
-def test_the_templates_of_another_package_are_not_ours(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_templates_of_another_package_are_not_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "templates").mkdir()  # as in site-packages/templates
     monkeypatch.setattr(resources, "PACKAGE", tmp_path / "reportgen")
     with pytest.raises(MachineError, match="'templates' is missing"):
