@@ -45,7 +45,7 @@ def kept_artefacts(path: Path, body: Mapping[str, Any], new: Sequence[Artefact])
 def manifest_body(
     config: ClientConfig, catalog: Catalog, sources: Sequence[Provenance], document: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """The manifest but for its artefacts: inputs, numbers with formula and measures, checks, silence log.
+    """The manifest but for its artefacts: inputs, numbers with formula and measures, checks, notes, silence log.
 
     ``document`` is the report as JSON (``report.serialise.report_json``).
     """
@@ -87,5 +87,6 @@ def manifest_body(
         ],
         "checks": document["checks"],
         "blocks": document["blocks"],
+        "notes": document["notes"],
         "silenced": document["silenced"],
     }

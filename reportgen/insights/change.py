@@ -78,7 +78,7 @@ def target(scope: Scope) -> Iterator[Insight]:
 def to_date(scope: Scope) -> Iterator[Insight]:
     """The period is not complete: what it was compared with, said once, about the lead KPI."""
     state, lead = scope.results.state, scope.lead
-    if state.complete or lead is None:
+    if state.complete or lead is None or state.compared_days >= state.period.days:
         return
     yield Insight(
         kind="to_date",

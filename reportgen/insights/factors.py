@@ -101,7 +101,7 @@ def factor_split(results: Results, kpi: str, baseline: Baseline = Baseline.PREVI
 
 def _split(results: Mapping[str, KpiResult], tree: Tree, baseline: Baseline) -> FactorSplit | None:
     pairs = list(_pairs(results, (*tree.chain, tree.kpi), baseline))
-    if len(pairs) != len(tree.factors):
+    if len(pairs) != len(tree.factors) or any(kpi not in results for kpi in tree.units):
         return None
     with localcontext() as context:
         context.prec = _PRECISION

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
+from reportgen.comparisons.model import TargetStatus
 from reportgen.insights.catalog import BY_ID, DETECTORS
 from reportgen.insights.model import Insight, Silenced
 from reportgen.insights.scope import Scope, called, main_comparison
@@ -83,7 +84,7 @@ def _kind_is_full(case: _Case) -> bool:
 def _place_is_full(case: _Case) -> bool:
     if _is_beside(case.insight, case.chosen):
         return False
-    return sum(not _follows(taken) and not _is_beside(taken, case.chosen) for taken in case.chosen) >= case.room
+    return sum(_takes_a_place(taken, case.chosen) for taken in case.chosen) >= case.room
 
 
 _Rules = tuple[tuple[str, Callable[[_Case], bool]], ...]
@@ -158,10 +159,11 @@ def _worth_the_summary(insight: Insight, scope: Scope) -> bool:
         return True
     if insight.members:  # who made the change of another figure belongs to that figure's section
         return False
-    if insight.kpi in scope.headlines:
+    missed = result.target is not None and result.target.status is TargetStatus.MISSED
+    if insight.kpi in scope.headlines or missed:
         return True
     if insight.kind == "target":
-        return insight.sentiment is Sentiment.UNFAVOURABLE
+        return False
     comparison = main_comparison(result.comparisons)
     if comparison is None or called(comparison) not in (Direction.UP, Direction.DOWN):
         return False
@@ -184,6 +186,11 @@ def _with_bad_news(summary: tuple[Insight, ...], ranked: list[Insight], threshol
             if _refusal(_Case(candidate, rest, rest, thresholds.summary_most, thresholds)) is None:
                 return (*rest, candidate)
     return summary
+
+
+def _takes_a_place(insight: Insight, others: Iterable[Insight]) -> bool:
+    """Followers stand beside their leaders, and which days are compared is no finding."""
+    return not _follows(insight) and insight.kind != "to_date" and not _is_beside(insight, others)
 
 
 def _is_beside(insight: Insight, others: Iterable[Insight]) -> bool:

@@ -21,6 +21,8 @@ _POLARITY = {
     Sentiment.FAVOURABLE: Decimal("0.9"),
     Sentiment.NEUTRAL: Decimal("0.7"),
 }
+_VOLUMES = frozenset({"impressions", "pageviews", "reach", "followers"})  # large numbers that say little alone
+_VOLUME = Decimal("0.1")
 _LEAD, _FIRST, _LAST, _OTHER = _ONE, Decimal("0.8"), Decimal("0.5"), Decimal("0.3")
 
 
@@ -41,7 +43,7 @@ def _prominence(result: KpiResult, scope: Scope) -> Decimal:
     if result is scope.lead:
         return _LEAD
     if result.kpi.id not in scope.headlines:
-        return _OTHER
+        return _VOLUME if result.kpi.id in _VOLUMES else _OTHER
     place = Decimal(scope.headlines.index(result.kpi.id)) / len(scope.headlines)
     return _FIRST - (_FIRST - _LAST) * place
 

@@ -13,12 +13,13 @@ from reportgen.insights.model import Insight
 from reportgen.insights.scope import called, main_comparison
 from reportgen.narrative.baselines import baseline_name, manner, on_baseline, size_of_change
 from reportgen.narrative.model import Run, Text
-from reportgen.narrative.teller import Teller, sentences
+from reportgen.narrative.teller import Teller
 from reportgen.narrative.template import Argument
 from reportgen.units import Direction, Good
 
 _MOVED = (Direction.UP, Direction.DOWN)
 _TELL_VALUE = frozenset({"change", "yoy_conflict", "record_streak"})
+_NEARLY_ALL = Decimal("0.95")
 _NOTHING: Text = (Run(""),)
 
 
@@ -131,8 +132,8 @@ def _target(saying: Saying) -> Text:
     lower = result.kpi.good is Good.DOWN
     # How it moved comes before how it stands to its target, unless that was told already or nothing clear moved.
     comparison = main_comparison(result.comparisons)
-    moved = () if after or comparison is None or called(comparison) not in _MOVED else _moved(saying, comparison, ())
-    key = "after" if after or moved else "alone"
+    moves = not after and comparison is not None and called(comparison) in _MOVED
+    key = "after" if after else "then" if moves else "alone"
     attainment = f"{kpi}.target.attainment"
     standing = saying.say(
         f"insight.target.{'lower' if lower else 'higher'}.{key}",
@@ -142,7 +143,7 @@ def _target(saying: Saying) -> Text:
         gap=saying.fact(f"{kpi}.target.change", size=True, level=result.value.number),
         attainment=_NOTHING if lower else saying.fact(attainment),
     )
-    return sentences((moved, standing), saying.teller.space) if moved else standing
+    return _moved(saying, comparison, standing) if moves and comparison is not None else standing
 
 
 def _to_date(saying: Saying) -> Text:
@@ -225,13 +226,20 @@ def _drivers(saying: Saying) -> Text:
     return saying.say(
         f"insight.drivers.{'one' if len(insight.members) == 1 else 'many'}",
         way=insight.direction.value,
-        whole="more" if share > 1 else "part",
+        whole=_whole(share, many=len(insight.members) > 1),
         members=_members(saying, baseline.baseline, with_figures=len(insight.members) > 1),
         amount=saying.fact(f"{stem}.change", size=True),
         share=saying.fact(f"{stem}.share", decimals=0),
         total=saying.fact(f"{insight.kpi}.{baseline.baseline.value}.change", size=True),
         lead="yes" if insight.kpi == saying.opening and ("change", insight.kpi) in saying.said else "no",
     )
+
+
+def _whole(share: Decimal, *, many: bool) -> str:
+    """How much of a change a share is, in words: more, all, most (nearly all) or part."""
+    if share >= 1:
+        return "more" if share > 1 else "all"
+    return "most" if many and share >= _NEARLY_ALL else "part"
 
 
 def _detractors(saying: Saying) -> Text:

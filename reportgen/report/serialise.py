@@ -12,11 +12,12 @@ from reportgen.narrative.model import Text, plain
 from reportgen.narrative.reasons import message_text
 from reportgen.narrative.teller import Teller
 from reportgen.report.kpi_json import kpis_json, number
-from reportgen.report.model import Report
+from reportgen.report.model import Paragraphs, Report
+from reportgen.report.notes import KIND as NOTE
 
 
 def report_json(report: Report, teller: Teller) -> dict[str, Any]:
-    """The document: client, period, kpis as in ``kpis --json``, findings, checks, blocks, suggestions.
+    """The document: client, period, kpis as in ``kpis --json``, findings, the analyst's notes, checks, blocks.
 
     ``teller`` words the reasons and the silenced findings; use one of its own, so that the report's
     facts stay those that were printed.
@@ -40,6 +41,15 @@ def report_json(report: Report, teller: Teller) -> dict[str, Any]:
                 "reason": teller.word(silenced.reason),
             }
             for silenced in report.silenced
+        ],
+        "notes": [
+            {
+                "section": block.section,
+                "by": plain(block.subtitle),
+                "text": [plain(text) for text in block.content.paragraphs],
+            }
+            for block in report.blocks
+            if block.kind == NOTE and isinstance(block.content, Paragraphs)
         ],
         "checks": [
             {

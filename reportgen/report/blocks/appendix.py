@@ -16,12 +16,14 @@ _WEIGHT = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.NOTE: 2, Severity.OFF: 
 
 
 def definitions(desk: Desk, plan: BlockPlan) -> Made | Missing:
-    """Every KPI of the appendix that has a number, and what it means here."""
+    """Every KPI asked for that has a number, and what it means here."""
     del plan
     items = tuple(
         (desk.teller.kpi(result.kpi.id), (Run(text, source="definition"),))
         for result in appendix_results(desk)
-        if result.value.number is not None and (text := desk.definitions.get(result.kpi.id, ""))
+        if result.kpi.id in desk.asked
+        and result.value.number is not None
+        and (text := desk.definitions.get(result.kpi.id, ""))
     )
     if not items:
         return Missing(Outcome.EMPTY, desk.teller.word("outcome.no_findings"))

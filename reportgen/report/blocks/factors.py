@@ -100,7 +100,7 @@ def waterfall(desk: Desk, plan: BlockPlan) -> Made | Missing:
         base=_whole(desk, effects, now=False),
         total=_total(desk, effects),
     )
-    return Made(ChartBlock(chart.id), title, subtitle, (chart,))
+    return Made(ChartBlock(chart.id), title, subtitle, (chart,), ((result.kpi.id, None),))
 
 
 def factor_table(desk: Desk, plan: BlockPlan) -> Made | Missing:

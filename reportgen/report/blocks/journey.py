@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -134,7 +134,8 @@ def journey_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
     if len(order) < 2:  # noqa: PLR2004  # a split has two sides
         return Missing(Outcome.SUPPRESSED, desk.teller.word("outcome.no_dimension"))
     teller = desk.teller
-    rows = [_member_row(desk, steps, dimension, key) for key in order]
+    title, found = _finding(desk, steps, dimension, order)
+    rows = [_member_row(desk, steps, dimension, key, found if found and found[1] == key else None) for key in order]
     rows.append(_member_row(desk, steps, dimension, None, total=True))
     comparison = result.comparisons.get(Baseline.PREVIOUS)
     on = ""
@@ -152,7 +153,6 @@ def journey_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
         *((Column(on, group=completed),) if on else ()),
     )
     cut = [row if on else Row((*row.cells[:4], row.cells[5]), total=row.total) for row in rows]
-    title = _finding(desk, steps, dimension, order)
     subtitle = teller.say("block.journey.subtitle", period=teller.period(desk.state.period))
     return Made(Table(columns, tuple(cut)), title, subtitle)
 
@@ -230,7 +230,12 @@ def _points(desk: Desk, rate: StepRate) -> Text:
     return desk.teller.figure(f"funnel.{rate.id}.rate.previous.change", fact, sign=True, level=rate.now)
 
 
-def _finding(desk: Desk, steps: dict[str, StepValues], dimension: str, members: Sequence[str | None]) -> Text:
+_Found = tuple[str, str | None]  # the rate and the member that a finding is about
+
+
+def _finding(
+    desk: Desk, steps: dict[str, StepValues], dimension: str, members: Sequence[str | None]
+) -> tuple[Text, _Found | None]:
     """The member whose conversion or completed checkouts moved most clearly, or what the table is.
 
     Among several members some move by chance: the clearest must pass at a tenth over their number (the first step
@@ -249,23 +254,33 @@ def _finding(desk: Desk, steps: dict[str, StepValues], dimension: str, members: 
                 p = two_proportion_p(*(float(number) for number in found))
                 tests.append((1.0 if p is None else p, name, key, found))
     if not tests or min(tests, key=lambda test: test[0])[0] > _FALSE_DISCOVERIES / len(tests):
-        return desk.teller.say("block.journey.title", dimension=desk.teller.dimension(dimension))
+        return desk.teller.say("block.journey.title", dimension=desk.teller.dimension(dimension)), None
     _, name, key, (now, now_of, before, before_of) = min(tests, key=lambda test: test[0])
     change = now / now_of - before / before_of
     prefix = f"funnel.{dimension}[{key or ''}].{name}"
-    return desk.teller.say(
+    title = desk.teller.say(
         f"block.journey.finding.{name}",
         member=desk.teller.member(key),
         way=_way(change).value,
         value=desk.teller.figure(prefix, FactValue(now / now_of, Unit.RATE.value)),
         figure=desk.teller.figure(f"{prefix}.change", FactValue(change, POINTS), size=True, level=now / now_of),
     )
+    return title, (name, key)
 
 
 def _member_row(
-    desk: Desk, steps: dict[str, StepValues], dimension: str, key: str | None, *, total: bool = False
+    desk: Desk,
+    steps: dict[str, StepValues],
+    dimension: str,
+    key: str | None,
+    found: _Found | None = None,
+    *,
+    total: bool = False,
 ) -> Row:
-    """One member's figures (or all members'): two counts, two rates, each rate with its change in points."""
+    """One member's figures (or all members'): two counts, two rates, each rate with its change in points.
+
+    The change that the finding is about carries an arrow.
+    """
 
     def number(step: str, window: str) -> Decimal | None:
         of = steps[step]
@@ -290,9 +305,10 @@ def _member_row(
         change = None if now is None or before is None else now - before
         decimals = 2 if name == "conversion" else 1
         cells.append(desk.cell(f"{prefix}.{name}", now, Unit.RATE, style=Style.TABLE, decimals=decimals))
-        cells.append(
-            desk.cell(f"{prefix}.{name}.change", change, POINTS, sign=True, style=Style.TABLE, decimals=decimals)
-        )
+        moved = desk.cell(f"{prefix}.{name}.change", change, POINTS, sign=True, style=Style.TABLE, decimals=decimals)
+        if found is not None and found[0] == name and change is not None:
+            moved = replace(moved, sentiment=sentiment(Good.UP, _way(change)), arrow=_way(change).value)
+        cells.append(moved)
     if total:
         return Row(tuple(Cell(strong(cell.text)) for cell in cells), total=True)
     return Row(tuple(cells))

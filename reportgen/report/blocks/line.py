@@ -139,17 +139,17 @@ def _peak(points: Sequence[SeriesPoint]) -> int | None:
 
 
 def _title(desk: Desk, result: KpiResult) -> Text:
-    teller, period = desk.teller, desk.teller.period(desk.state.period, PeriodStyle.NAME)
+    teller, words = desk.teller, desk.teller.kpi_words(result.kpi.id)
     year_ago = result.comparisons.get(Baseline.YEAR_AGO)
     held = year_ago if year_ago is not None and year_ago.change is not None else main_comparison(result.comparisons)
     if held is None or (held.relative is None and held.unrelated is not None):
-        return teller.say("block.line.from_none", period=period, value=point_figure(desk, result, result.series[-1]))
+        return teller.say("block.line.from_none", **words, value=point_figure(desk, result, result.series[-1]))
     way = called(held)
     against = _against(desk, result, held)
     if way not in (Direction.UP, Direction.DOWN):
-        return teller.say("block.line.level", period=period, baseline=against)
+        return teller.say("block.line.level", **words, baseline=against)
     figure = size_of_change(result, held, teller)
-    return teller.say("block.line.above", way=way.value, period=period, figure=figure, baseline=against)
+    return teller.say("block.line.above", **words, way=way.value, figure=figure, baseline=against)
 
 
 def _against(desk: Desk, result: KpiResult, held: Comparison) -> Text:

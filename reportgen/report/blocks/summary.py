@@ -61,7 +61,9 @@ def _paragraphs(desk: Desk, insights: Sequence[Insight]) -> tuple[Text, ...]:
 def _together(before: Insight, insight: Insight) -> bool:
     if before.kpi != insight.kpi:
         return False
-    return insight.kind not in ("drivers", "factors", "to_date")
+    if insight.kind == "drivers":  # after the factors it goes on with why the figure moved
+        return before.kind == "factors"
+    return insight.kind not in ("factors", "to_date")
 
 
 def cards(desk: Desk, plan: BlockPlan) -> Made | Missing:
@@ -193,9 +195,16 @@ def _legend(desk: Desk, shown: Iterable[KpiResult], charts: tuple[Sparkline, ...
     if any(result.target is not None and result.target.attainment is not None for result in results):
         near = teller.figure("target.near", FactValue(NEAR, PERCENT), decimals=0)
         parts.append(teller.say("block.cards.legend_target", near=near))
+    if any(_is_unclear(result) for result in results):
+        parts.append(teller.say("block.cards.legend_unclear"))
     if not desk.state.complete:
         parts.append(teller.say("block.cards.legend_days"))
     return joined(run for part in parts for run in part)
+
+
+def _is_unclear(result: KpiResult) -> bool:
+    held = [result.comparisons.get(baseline) for baseline in BASELINES]
+    return any(one is not None and one.change is not None and manner(one) == "unclear" for one in held)
 
 
 def _ringed(result: KpiResult, baseline: Baseline) -> bool:

@@ -38,6 +38,21 @@ def test_a_member_that_moved_in_proportion_is_not_named_for_being_big() -> None:
     assert found.drivers == ()
 
 
+def test_a_driver_brought_more_than_its_share_and_not_less() -> None:
+    # Half of the base brought 40 of the 100: in proportion 50, so it lagged behind and drove nothing.
+    members = [member("half", 540, 500), member("small", 160, 100), member("idle", 400, 400)]
+    assert [one.key for one in split(Decimal(100), members, LIMITS).drivers] == ["small"]
+
+
+def test_counts_that_can_have_moved_by_chance_name_nobody() -> None:
+    # 30 more after 400: the standard error of the difference is the root of 830, 28.8. 60 more are past 1.96 of 29.3.
+    few = [member("a", 430, 400), member("idle", 500, 500)]
+    assert split(Decimal(30), few, LIMITS, counts=True).drivers == ()
+    assert [one.key for one in split(Decimal(30), few, LIMITS).drivers] == ["a"]
+    many = [member("a", 460, 400), member("idle", 500, 500)]
+    assert [one.key for one in split(Decimal(60), many, LIMITS, counts=True).drivers] == ["a"]
+
+
 def test_naming_stops_when_four_fifths_are_explained() -> None:
     changes = {"a": 50, "b": 35, "c": 15}
     members = [member(key, 100 + change, 100) for key, change in changes.items()] + [member("idle", 900, 900)]

@@ -9,6 +9,7 @@ import pytest
 
 from reportgen.insights import DETECTORS, Scope, Thresholds, find_insights, judged
 from reportgen.insights.change import change, target, to_date, yoy_conflict
+from reportgen.insights.factors import factors
 from reportgen.insights.history import record_length, record_streak, streak_length
 from reportgen.units import Direction, Sentiment
 from tests.rooms.report import results_sample as sample
@@ -100,6 +101,24 @@ def test_a_streak_counts_changes_of_one_sign(values: list[Decimal], expected: tu
 def test_the_lowest_conversion_of_25_months_is_a_record() -> None:
     (found,) = (insight for insight in record_streak(scope()) if insight.kpi == "conversion_rate")
     assert (found.direction, found.facts["conversion_rate.record"].value) == (Direction.DOWN, 25)
+
+
+def test_the_factors_of_the_lead_are_mandatory_and_add_up_exactly() -> None:
+    (found,) = factors(scope(kpis=(*KPIS, "sessions")))
+    assert (found.kpi, found.mandatory, found.direction) == ("revenue", True, Direction.UP)
+    assert [factor for factor, _ in found.members] == ["sessions", "orders_per_session", "aov"]
+    assert sum(Decimal(fact.value) for _, fact in found.members) == Decimal(28077)
+    assert found.facts["factor.sessions.previous"].value == 171940
+
+
+def test_a_product_that_did_not_move_has_no_factors_to_tell() -> None:
+    still = [replace(spec, previous=492000) if spec.id == "revenue" else spec for spec in sample.SPECS]
+    assert list(factors(scope(results=sample.results(still)))) == []
+
+
+def test_a_period_whose_every_day_has_data_is_not_called_unfinished() -> None:
+    whole = sample.results(sample.SPECS, days=31)
+    assert list(to_date(scope(results=replace(whole, state=replace(whole.state, complete=False))))) == []
 
 
 def test_an_unfinished_period_sets_no_record() -> None:

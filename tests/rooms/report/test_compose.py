@@ -405,9 +405,48 @@ def test_the_notes_tell_the_days_and_the_checks() -> None:
     ]
 
 
+def test_only_kpis_that_the_report_is_about_are_defined() -> None:
+    config = sample.config(kpis=("orders", "aov"))
+    found = block(make(sample.full(), config), "appendix-definitions").content
+    assert isinstance(found, Definitions)
+    assert [plain(term) for term, _ in found.items] == ["Orders", "Average order value"]
+
+
+def test_a_change_that_may_be_chance_has_neither_arrow_nor_word_and_the_legend_says_so() -> None:
+    specs = [dataclasses.replace(spec, significant=False) if spec.id == "conversion_rate" else spec
+             for spec in sample.SPECS]  # fmt: skip
+    cards = block(make(sample.results(specs), sample.config()), "summary-cards").content
+    assert isinstance(cards, Cards)
+    (card,) = (card for card in cards.cards if card.name == "Conversion rate")
+    assert [(change.arrow, plain(change.words)) for change in card.changes] == [
+        ("flat", "on Sep 2026"), ("flat", "on Oct 2025"),
+    ]  # fmt: skip
+    assert plain(cards.legend).endswith("Without a word: may be chance.")
+    full = block(CASES["full"](), "summary-cards").content
+    assert isinstance(full, Cards)
+    assert "chance" not in plain(full.legend)
+
+
+@pytest.mark.parametrize(
+    ("targets", "said"),
+    [
+        ({"revenue": 1, "orders": 1}, "2 of 2 targets were met"),
+        ({"revenue": 10**9, "orders": 1}, "1 of 2 targets was missed; 1 was met"),
+        ({"revenue": 10**9, "orders": 10**9, "aov": 1}, "2 of 3 targets were missed; 1 was met"),
+        ({"revenue": 500000, "orders": 1}, "1 of 2 targets was met and 1 came near"),
+    ],
+)
+def test_targets_are_counted_in_the_heading(targets: dict[str, int], said: str) -> None:
+    specs = [dataclasses.replace(spec, target=targets.get(spec.id)) for spec in sample.SPECS]
+    report = make(sample.results(specs), sample.config())
+    heading = next(section.heading for section in report.sections if section.id == "targets")
+    assert plain(heading) == said
+
+
 def test_each_finding_names_the_block_that_shows_it() -> None:
     report = CASES["full"]()
     shown = {(insight.kind, insight.kpi, insight.dimension): insight.chart for insight, _ in report.insights}
     assert shown["drivers", "revenue", "category"] == "why-contributions-2"
+    assert shown["factors", "revenue", None] == "why-waterfall"
     assert shown["change", "revenue", None] == "sales-line"
     assert {name for name in shown.values() if name} <= {one.id for one in report.blocks}

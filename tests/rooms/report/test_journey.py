@@ -102,7 +102,7 @@ def test_the_busiest_three_hours_carry_their_figures() -> None:
         ("7", "19", 20), ("7", "20", 40), ("7", "21", 30),
     )  # fmt: skip
     report = make(results(steps(), grid), sample.config())
-    found = block(report, "conversion-peak-hours")
+    found = block(report, "sales-peak-hours")
     title = plain(found.title).replace("\u202f", " ").replace("\u00a0", " ")
     assert title == "Sunday from 7 pm to 10 pm is the busiest stretch"
     chart = report.charts["journey-hours"]
@@ -113,4 +113,4 @@ def test_the_busiest_three_hours_carry_their_figures() -> None:
 
 def test_few_orders_are_not_mapped_by_the_hour() -> None:
     report = make(results(steps(), (("1", "10", 99),)), sample.config())
-    assert block(report, "conversion-peak-hours").outcome is Outcome.SUPPRESSED
+    assert block(report, "sales-peak-hours").outcome is Outcome.SUPPRESSED

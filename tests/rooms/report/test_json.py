@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from reportgen.config.notes import Note, parse_note
 from reportgen.formatting import Formatter
 from reportgen.kpis import kpi_names
 from reportgen.narrative import Teller, load_phrases
@@ -19,7 +20,7 @@ def teller() -> Teller:
     return Teller(Formatter("en-US", "USD"), load_phrases("en-US"), names)
 
 
-def document() -> dict[str, object]:
+def document(note: Note | None = None) -> dict[str, object]:
     config, kind, results = sample.config(), load_kind("ecommerce"), sample.full()
     report = compose_report(
         config,
@@ -30,6 +31,7 @@ def document() -> dict[str, object]:
         phrases=load_phrases("en-US"),
         names=kpi_names("en"),
         status=ReportStatus.FINAL,
+        note=note,
     )
     return json.loads(dump(report_json(report, teller())))  # type: ignore[no-any-return]
 
@@ -83,6 +85,12 @@ def test_the_report_has_the_keys_of_the_contract() -> None:
     assert insight["facts"]["revenue.current"] == {"value": 492213, "unit": "money", "period": "2026-10"}
     assert all(one["reason"] and one["text"] for one in found["silenced"])  # type: ignore[attr-defined]
     assert {one["outcome"] for one in found["blocks"]} <= {"ok", "empty", "suppressed"}  # type: ignore[attr-defined]
+
+
+def test_the_analysts_note_is_in_the_document() -> None:
+    assert document()["notes"] == []
+    note = parse_note("---\nauthor: Iris\n---\nUp *{{ revenue.previous.relative }}*.\n\nGood.", "n.md", ["summary"])
+    assert document(note)["notes"] == [{"section": "summary", "by": "Iris", "text": ["Up 6.0%.", "Good."]}]
 
 
 def test_the_same_report_gives_the_same_bytes() -> None:
