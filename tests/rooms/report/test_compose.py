@@ -204,7 +204,7 @@ def test_a_card_has_two_changes_a_target_and_rings_at_its_baselines() -> None:
     assert (len(spark.values), spark.rings) == (13, (0, 11))
     assert plain(cards.legend) == (
         "Line: last 13 months; rings: October 2025 and September 2026; dot: October 2026. "
-        "Bar: actual; tick: target. Near: 95% of target or more."
+        "Bar: actual; tick: target; near: 95% or more."
     )
 
 
