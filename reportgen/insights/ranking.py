@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
-from reportgen.comparisons.model import TargetStatus
+from reportgen.comparisons.model import KpiResult, TargetStatus
 from reportgen.insights.catalog import BY_ID, DETECTORS
 from reportgen.insights.model import Insight, Silenced
 from reportgen.insights.scope import Scope, called, main_comparison
@@ -162,12 +162,16 @@ def _worth_the_summary(insight: Insight, scope: Scope) -> bool:
     missed = result.target is not None and result.target.status is TargetStatus.MISSED
     if insight.kpi in scope.headlines or missed:
         return True
-    if insight.kind == "target":
-        return False
+    return insight.kind != "target" and _is_exceptional(result, scope)
+
+
+def _is_exceptional(result: KpiResult, scope: Scope) -> bool:
+    """A large change of a whole period: in a part of one, what is booked once in it jumps."""
     comparison = main_comparison(result.comparisons)
     if comparison is None or called(comparison) not in (Direction.UP, Direction.DOWN):
         return False
-    return comparison.relative is None or abs(comparison.relative) >= scope.thresholds.exceptional_change
+    large = comparison.relative is None or abs(comparison.relative) >= scope.thresholds.exceptional_change
+    return large and scope.results.state.complete
 
 
 def _with_bad_news(summary: tuple[Insight, ...], ranked: list[Insight], thresholds: Thresholds) -> tuple[Insight, ...]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from reportgen.comparisons.model import KpiResult, TargetStatus
 from reportgen.insights.contributions import split_of
 from reportgen.insights.facts import change_unit
-from reportgen.insights.model import FactValue
+from reportgen.insights.model import FactValue, Insight
 from reportgen.insights.scope import called, main_comparison
 from reportgen.narrative.baselines import baseline_name, manner, size_of_change
 from reportgen.narrative.model import Text
@@ -21,6 +21,7 @@ from reportgen.report.kind import SectionPlan
 from reportgen.units import Direction, Good
 
 _MOVED = (Direction.UP, Direction.DOWN)
+_LEADS = Decimal("0.33"), Decimal("1.25")  # a member that led a change made so much of it
 _YEAR_RUN = 6  # periods in a row above or below the year before
 
 
@@ -55,7 +56,7 @@ def _lead(desk: Desk, section: SectionPlan) -> Text:
         return teller.say("heading.lead.held", **words, value=value, tail=tail)
     figure = size_of_change(result, comparison, teller)
     driver = desk.finding("drivers", kpi)
-    if driver is not None and driver.member is not None:
+    if driver is not None and driver.member is not None and _leads(driver):
         return teller.say(
             "heading.lead.driven",
             **words,
@@ -65,6 +66,14 @@ def _lead(desk: Desk, section: SectionPlan) -> Text:
             tail=tail,
         )
     return teller.say("heading.lead.moved", **words, way=way, figure=figure, baseline=baseline, tail=tail)
+
+
+def _leads(driver: Insight) -> bool:
+    """Whether the first member made a good part of the change, and not a multiple that others undid."""
+    part = Decimal(driver.members[0][1].value)
+    share = Decimal(driver.facts[f"{driver.kpi}.{driver.dimension}.{driver.kind}.share"].value)
+    together = Decimal(driver.facts[f"{driver.kpi}.{driver.dimension}.{driver.kind}.change"].value)
+    return _LEADS[0] <= share * part / together <= _LEADS[1]
 
 
 def _tail(desk: Desk, result: KpiResult) -> Text:

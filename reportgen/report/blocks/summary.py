@@ -25,15 +25,32 @@ from reportgen.units import Direction, Good, Unit, sentiment
 BASELINES = (Baseline.PREVIOUS, Baseline.YEAR_AGO)
 _FULL = Decimal("1.15")  # a target bar's end, as a share of the target
 _SOURCES_NAMED = 4
+_GAPS, _CAVEATS = "missing-days", 2  # the check of days without rows; so many are said in the summary
 
 
 def commentary(desk: Desk, plan: BlockPlan) -> Made | Missing:
-    """The summary's sentences: those about one KPI's value and target, or one split, in a paragraph."""
+    """The summary's sentences: those about one KPI's value and target, or one split, in a paragraph.
+
+    Days without data come first: what follows cannot be read without them.
+    """
     del plan
-    paragraphs = _paragraphs(desk, desk.selection.summary)
+    paragraphs = (*_caveats(desk), *_paragraphs(desk, desk.selection.summary))
     if not paragraphs:
         return Missing(Outcome.EMPTY, desk.teller.word("outcome.no_findings"))
     return Made(Paragraphs(paragraphs), desk.teller.say("block.commentary"))
+
+
+def _caveats(desk: Desk) -> tuple[Text, ...]:
+    gaps = [issue for issue in desk.checks if issue.rule == _GAPS and issue.severity is not Severity.OFF]
+    said = [
+        desk.teller.say(
+            "notes.named",
+            source=desk.teller.name(issue.source),
+            message=desk.words(issue.message, f"caveat[{place}]"),
+        )
+        for place, issue in enumerate(gaps[:_CAVEATS], start=1)
+    ]
+    return (sentences(said, desk.teller.space),) if said else ()
 
 
 def also(desk: Desk, plan: BlockPlan) -> Made | Missing:

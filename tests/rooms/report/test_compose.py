@@ -379,6 +379,30 @@ def test_the_summary_keeps_to_its_length() -> None:
     assert "silence.length" in {one.reason for one in report.silenced}
 
 
+def test_days_without_data_are_said_before_the_figures_that_lack_them() -> None:
+    day = date(2026, 10, 17)
+    gap = Issue("missing-days", Severity.WARN, "Web analytics", message("check.missing-days", days=1, first=day,
+                last=day), 1)  # fmt: skip
+    said = block(make(sample.full(), sample.config(), checks=(*CHECKS, gap)), "summary-commentary").content
+    assert isinstance(said, Paragraphs)
+    assert plain(said.paragraphs[0]) == "Web analytics: 1 day has no row (October 17, 2026)."
+    assert plain(said.paragraphs[1]).startswith("Net revenue was")
+
+
+@pytest.mark.parametrize(
+    ("email", "heading"),
+    [
+        (150, "Email led net revenue up 10.0%"),
+        (240, "Net revenue rose 10.0% on September"),  # it brought 140 of the 100: others undid the rest
+    ],
+)
+def test_a_member_leads_when_it_made_a_good_part_of_the_change_and_not_a_multiple(email: int, heading: str) -> None:
+    rest = (1100 - email) / Decimal(9)
+    channels = {"Email": (email, 100, None), **{f"Shop {n}": (rest, 100, None) for n in range(9)}}
+    spec = Spec("revenue", Unit.MONEY, 1100, 1000, additive=True, segments={"channel": channels})
+    assert plain(make(sample.results([spec]), sample.config()).sections[0].heading) == heading
+
+
 def test_the_data_status_line_counts_what_the_checks_found() -> None:
     columns = block(CASES["full"](), "summary-data-status").content
     assert isinstance(columns, Columns)
