@@ -11,7 +11,8 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from reportgen import pipeline
-from reportgen.errors import ConfigError, Place, Problem, ReportgenError
+from reportgen.config.load import shared_ids
+from reportgen.errors import ConfigError, ReportgenError
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def build_all(paths: Sequence[Path], order: Order, say: Callable[[str], None]) -
     """Build every client found at ``paths``, in order. Raises ConfigError when there is none."""
     folders = pipeline.find_clients(paths)
     outcomes: list[Outcome] = []
-    seen: dict[str, Path] = {}
+    seen: list[tuple[str, Path]] = []
     for number, folder in enumerate(folders, start=1):
         label = f"[{number}/{len(folders)}] {folder.name}" if len(folders) > 1 else folder.name
         say(f"{label}: building")
@@ -57,19 +58,13 @@ def _tell(say: Callable[[str], None], label: str, text: str) -> None:
     say(f"{label}: {text}")
 
 
-def _build_one(folder: Path, order: Order, seen: dict[str, Path], say: Callable[[str], None]) -> Outcome:
+def _build_one(folder: Path, order: Order, seen: list[tuple[str, Path]], say: Callable[[str], None]) -> Outcome:
     try:
         config = pipeline.load_one(folder)
-        if config.id in seen:
-            raise ConfigError(
-                Problem(
-                    f"two clients have the id '{config.id}'",
-                    where=Place(config.file),
-                    found=f"the same id in {seen[config.id]}",
-                    todo="give one of them another id",
-                )
-            )
-        seen[config.id] = folder
+        taken = shared_ids([*seen, (config.id, folder)])
+        if taken:
+            raise ConfigError(*taken)
+        seen.append((config.id, folder))
         question = pipeline.Question(
             period=order.period,
             today=order.today or order.today_in(config.timezone),

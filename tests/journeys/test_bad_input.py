@@ -81,6 +81,16 @@ def test_of_several_clients_one_that_fails_stops_no_other(run, client: Callable[
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["good"]
 
 
+def test_two_clients_whose_ids_differ_in_case_only_do_not_share_a_folder(  # type: ignore[no-untyped-def]
+    run, client: Callable[..., Path], tmp_path: Path
+) -> None:
+    one, other = client(GOOD, "id: acme", name="one"), client(GOOD, "id: Acme", name="other")
+    done = run("build", one, other, "--period", "2026-10", "--out", tmp_path / "out", "--format", "json")
+    assert done.returncode == 1
+    assert "two clients have the id 'Acme'" in done.stderr
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["acme"]
+
+
 def test_an_unknown_command_or_format_names_the_nearest(run, client: Callable[..., Path]) -> None:  # type: ignore[no-untyped-def]
     assert "did you mean 'build'?" in run("buidl").stderr
     done = run("build", client(GOOD), "--period", "2026-10", "--format", "pdf,htm")
