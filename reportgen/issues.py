@@ -27,3 +27,8 @@ class Issue:
     message: Message
     rows: int | None = None
     examples: tuple[str, ...] = ()  # "file:line: text", at most a handful
+    labels: tuple[str, ...] = ()  # of the sources, where ``source`` joins several
+
+    def concerns(self, label: str) -> bool:
+        """The issue was found in this source."""
+        return label in (self.labels or (self.source,))

@@ -55,6 +55,7 @@ def compare(
         compared_days=plan.compared_days,
         data_from=data.start if data else None,
         data_to=data.end if data else None,
+        settled=plan.settled,
     )
     return Results(state, kpis)
 

@@ -99,6 +99,12 @@ class PeriodState:
     compared_days: int  # fewest days compared among the sources
     data_from: date | None  # first and last day with any row
     data_to: date | None
+    settled: bool = True  # no tool changes its numbers any more
+
+    @property
+    def final(self) -> bool:
+        """Nothing of the period is still to come."""
+        return self.complete and self.settled
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class Plan:
     kpis: dict[str, KpiPlan]
     compared_days: int
     complete: bool
+    settled: bool  # no source changes numbers of the period any more
 
 
 def make_plan(
@@ -97,7 +98,8 @@ def make_plan(
         plans[kpi.id] = KpiPlan(windows, elapsed, cut)
     compared = min((plan.elapsed for plan in plans.values()), default=period.days)
     complete = today > period.end and not absent and all(not plan.cut for plan in plans.values())
-    return Plan(period, before, last_year, pooled, line, plans, compared, complete)
+    settled = all(cover.settled(period.span, today) for cover in store.coverage)
+    return Plan(period, before, last_year, pooled, line, plans, compared, complete, settled)
 
 
 def _reach(store: FactStore, tables: tuple[str, ...], period: Period, today: date) -> date | None:

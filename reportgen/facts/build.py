@@ -67,7 +67,7 @@ def _sales(
     issues = list(orders_from_rows(connection, rows) if rows else orders_from_lines(connection, base))
     tables["orders"] = describe(connection, "orders", base.sources)
     if "customer_id" in tables["orders"].columns:
-        issues += guests(connection, base.label)
+        issues += guests(connection, base.sources)
     if lines and rows:
         issues += lines_of_orders(connection, lines, tables["orders"].columns)
     elif lines:

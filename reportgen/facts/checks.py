@@ -1,17 +1,14 @@
-"""Checks of facts: what cannot be true, what has no rate, and the days that are missing."""
+"""Checks of facts: what cannot be true, and what has no rate."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
-from reportgen.facts.coverage import Coverage
 from reportgen.facts.rules import found
 from reportgen.facts.store import FactTable
 from reportgen.issues import Issue
-from reportgen.periods.model import Span
 from reportgen.sources.model import StagedTable
 
 if TYPE_CHECKING:
@@ -43,17 +40,16 @@ NEVER_MORE = (
 def plausibility(connection: duckdb.DuckDBPyConnection, tables: Sequence[FactTable]) -> Iterable[Issue]:
     """Negative numbers where none can be, and parts that are more than their whole."""
     for table in tables:
-        source = ", ".join(table.sources)
         for column in NEVER_NEGATIVE.get(table.name, ()):
             if column in table.columns:
                 rows = _count(connection, table.name, f'"{column}" < 0')
                 if rows:
-                    yield found("negative-values", source, rows, table=table.name, column=column)
+                    yield found("negative-values", table.sources, rows, table=table.name, column=column)
         for name, part, whole in NEVER_MORE:
             if name == table.name and {part, whole} <= table.columns:
                 rows = _count(connection, name, f'"{part}" > "{whole}"')
                 if rows:
-                    yield found("impossible", source, rows, table=name, part=part, whole=whole)
+                    yield found("impossible", table.sources, rows, table=name, part=part, whole=whole)
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str, where: str) -> int:
@@ -70,31 +66,3 @@ def currencies(staged: Sequence[StagedTable], currency: str) -> Iterable[Issue]:
         if foreign:
             counts = tuple(f"{code}: {count}" for code, count in sorted(rows.items()))
             yield found("mixed-currencies", source.label, foreign, currency=currency, counts=counts)
-
-
-def period_issues(coverage: Sequence[Coverage], span: Span, today: date) -> tuple[Issue, ...]:
-    """Days of the period that the sources lack: between their rows, and at its end.
-
-    Days that are not over on ``today`` are not missing yet.
-    """
-    issues = []
-    for cover in coverage:
-        missing = cover.missing_days(span)
-        if missing:
-            shown = tuple(day.isoformat() for day in missing[:3])
-            issues.append(
-                found(
-                    "missing-days",
-                    cover.label,
-                    len(missing),
-                    *shown,
-                    days=len(missing),
-                    first=missing[0],
-                    last=missing[-1],
-                )
-            )
-        if cover.last >= span.start and cover.stops_early(span) and span.end < today:
-            issues.append(
-                found("stops-early", cover.label, (span.end - cover.last).days, last=cover.last, end=span.end)
-            )
-    return tuple(issues)

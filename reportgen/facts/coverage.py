@@ -23,8 +23,9 @@ DAILY_SHARE = 0.6  # of the days in its span that a daily source has; of a weekd
 class Coverage:
     """The days of one source.
 
-    ``first`` and ``last`` are its first and last day with rows, ``days`` all of them in order;
-    ``daily`` when at least 60 % of the days between have rows.
+    ``first`` and ``last`` are its first and last day with rows, ``days`` all of them in order, ``rows`` how
+    many each has; ``daily`` when at least 60 % of the days between have rows. ``settle_days`` is how long after
+    a day the tool may still change its numbers.
     """
 
     label: str
@@ -32,6 +33,8 @@ class Coverage:
     first: date
     last: date
     days: tuple[date, ...] = field(repr=False)
+    rows: tuple[int, ...] = field(default=(), repr=False)
+    settle_days: int = 0
 
     @cached_property
     def daily(self) -> bool:
@@ -65,6 +68,14 @@ class Coverage:
             reached = self.last if self.daily else max(today, self.last)
         return max(span.start, min(reached, span.end))
 
+    def rows_in(self, span: Span) -> int:
+        """How many rows the source has on these days."""
+        return sum(count for day, count in zip(self.days, self.rows, strict=True) if span.start <= day <= span.end)
+
+    def settled(self, span: Span, today: date) -> bool:
+        """The tool no longer changes the numbers of these days, or has none in them."""
+        return self.first > span.end or today > span.end + timedelta(days=self.settle_days)
+
     def missing_days(self, span: Span) -> tuple[date, ...]:
         """Days of the period, up to the last row, that a daily source usually has and does not have."""
         if not self.daily or self.last < span.start or self.first > span.end:
@@ -80,9 +91,9 @@ def coverage_of(connection: duckdb.DuckDBPyConnection, staged: Sequence[StagedTa
     for source in staged:
         time = TABLES[source.table].time
         rows = connection.execute(
-            f'select distinct cast("{time}" as DATE) as day from "{source.relation}" order by day'
+            f'select cast("{time}" as DATE) as day, count(*) from "{source.relation}" group by 1 order by 1'
         ).fetchall()
-        days = tuple(row[0] for row in rows)
-        if days:
-            covers.append(Coverage(source.label, source.table, days[0], days[-1], days))
+        if rows:
+            days, counts = zip(*rows, strict=True)
+            covers.append(Coverage(source.label, source.table, days[0], days[-1], days, counts, source.settle_days))
     return tuple(covers)

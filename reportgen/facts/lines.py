@@ -72,7 +72,7 @@ def lines_of_orders(connection: Connection, union: Union, order_columns: frozens
     issues: tuple[Issue, ...] = ()
     if unknown:
         severity = Severity.WARN if unknown / sold > _MANY else Severity.NOTE
-        issues += (found("unknown-orders", union.label, int(unknown), severity=severity, share=unknown / sold),)
+        issues += (found("unknown-orders", union.sources, int(unknown), severity=severity, share=unknown / sold),)
     return issues + _gap(connection, union)
 
 
@@ -126,4 +126,4 @@ def _gap(connection: Connection, union: Union) -> tuple[Issue, ...]:
     ).fetchall()[0]
     if not rows:
         return ()
-    return (found("lines-gap", union.label, int(rows), str(example), lines=lines, orders=orders),)
+    return (found("lines-gap", union.sources, int(rows), str(example), lines=lines, orders=orders),)

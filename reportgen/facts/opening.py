@@ -16,7 +16,7 @@ from reportgen.facts.workspace import Workspace
 from reportgen.issues import Issue, Severity
 from reportgen.sources.model import ColumnSource as Column
 from reportgen.sources.model import Constant, FileColumn, RowNumber, SqlColumn, StagedTable, TableSpec
-from reportgen.sources.readers import read_export
+from reportgen.sources.readers import read_export, settle_days
 from reportgen.sources.reading import read_table
 
 if TYPE_CHECKING:
@@ -54,9 +54,11 @@ def _read(
 ) -> Iterator[StagedTable]:
     spec, relation = table_spec(config, source), f"source_{number}"
     if source.format is not None:
-        yield from read_export(connection, source.format, spec, _FIELDS, workspace, relation)
+        tables = read_export(connection, source.format, spec, _FIELDS, workspace, relation)
     else:
-        yield read_table(connection, spec, _FIELDS[spec.table], workspace, relation)
+        tables = (read_table(connection, spec, _FIELDS[spec.table], workspace, relation),)
+    for table in tables:
+        yield replace(table, settle_days=settle_days(table.reader, source.settle_days))
 
 
 def table_spec(config: ClientConfig, source: SourceSpec) -> TableSpec:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reportgen.facts.rules import found
@@ -36,7 +37,7 @@ def orders_from_rows(connection: Connection, union: Union) -> tuple[Issue, ...]:
     connection.execute("drop table newest_orders")
     left_out = connection.execute("select count(*) from excluded_orders").fetchall()[0][0]
     if left_out:
-        issues += (found("excluded-orders", union.label, int(left_out)),)
+        issues += (found("excluded-orders", union.sources, int(left_out)),)
     return issues
 
 
@@ -74,11 +75,11 @@ def _finish(connection: Connection, union: Union, rows: str) -> None:
     )
 
 
-def guests(connection: Connection, label: str) -> tuple[Issue, ...]:
+def guests(connection: Connection, sources: Sequence[str]) -> tuple[Issue, ...]:
     """A note of the orders without a customer, which customer KPIs cannot count."""
     all_orders, without = connection.execute(
         "select count(*), count(*) filter (customer_id is null) from orders"
     ).fetchall()[0]
     if not without:
         return ()
-    return (found("guest-orders", label, int(without), share=without / all_orders),)
+    return (found("guest-orders", sources, int(without), share=without / all_orders),)

@@ -34,7 +34,7 @@ def build_refunds(
             return ("refunds",), issues
         _shared_lines(connection, lines)
         if returns:
-            issues += (found("returns-not-used", ", ".join(lines.sources), returns),)
+            issues += (found("returns-not-used", lines.sources, returns),)
         return ("refunds", "refund_lines"), issues
     if lines is not None:
         return ("refunds", "refund_lines"), _from_lines(connection, orders, lines, returns)
@@ -56,7 +56,7 @@ def _from_orders(connection: Connection, orders: FactTable) -> tuple[Issue, ...]
     if not all_rows:
         return ()
     basis = "refund" if not own_day else "order" if own_day == all_rows else "both"
-    return (found("refunds-basis", ", ".join(orders.sources), int(own_day), basis=basis, refunds=int(all_rows)),)
+    return (found("refunds-basis", orders.sources, int(own_day), basis=basis, refunds=int(all_rows)),)
 
 
 def _from_lines(connection: Connection, orders: FactTable | None, lines: FactTable, returns: int) -> tuple[Issue, ...]:
@@ -76,9 +76,7 @@ def _from_lines(connection: Connection, orders: FactTable | None, lines: FactTab
         f"create or replace temp table refunds as select r.day, r.order_id, true as dated{''.join(cells)},"
         f" cast(sum(r.amount) as DECIMAL(18,4)) as amount from refund_lines r{join} group by all order by all"
     )
-    return (
-        (found("refunds-basis", ", ".join(lines.sources), returns, basis="lines", refunds=returns),) if returns else ()
-    )
+    return (found("refunds-basis", lines.sources, returns, basis="lines", refunds=returns),) if returns else ()
 
 
 def _dimension(name: str, in_line: bool, in_order: bool) -> str:  # noqa: FBT001

@@ -5,7 +5,7 @@ A rule with two severities (few or many rows) is listed with the graver one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from reportgen.issues import Issue, Severity
@@ -23,6 +23,7 @@ RULES: Mapping[str, Severity] = MappingProxyType(
         "overlap": Severity.WARN,
         "ragged-rows": Severity.BLOCK,
         "refunds-worked-out": Severity.NOTE,
+        "schema-drift": Severity.WARN,
         "tax-taken-out": Severity.NOTE,
         "totals-row": Severity.BLOCK,
         "unparsable": Severity.BLOCK,
@@ -39,16 +40,29 @@ RULES: Mapping[str, Severity] = MappingProxyType(
         "returns-not-used": Severity.NOTE,
         "unknown-orders": Severity.WARN,
         # of one period
+        "analytics-gap": Severity.WARN,
+        "claimed-revenue": Severity.WARN,
         "missing-days": Severity.WARN,
+        "not-settled": Severity.WARN,
+        "row-count": Severity.WARN,
         "stops-early": Severity.WARN,
+        "summed-uniques": Severity.NOTE,
     }
 )
 
 
 def found(
-    rule: str, source: str, rows: int, *examples: str, severity: Severity | None = None, **arguments: Argument
+    rule: str,
+    source: str | Sequence[str],
+    rows: int,
+    *examples: str,
+    severity: Severity | None = None,
+    **arguments: Argument,
 ) -> Issue:
-    """An issue of one of the rules, with its rows among the arguments of its message."""
-    return Issue(
-        rule, severity or RULES[rule], source, Message(f"check.{rule}", {"rows": rows, **arguments}), rows, examples
-    )
+    """An issue of one of the rules, with its rows among the arguments of its message.
+
+    ``source`` is a label, or several where the check looked at rows of more than one source.
+    """
+    labels = (source,) if isinstance(source, str) else tuple(source)
+    text = Message(f"check.{rule}", {"rows": rows, **arguments})
+    return Issue(rule, severity or RULES[rule], ", ".join(labels), text, rows, examples, labels)

@@ -78,7 +78,7 @@ def last_of_each_key(connection: Connection, union: Union) -> tuple[str, tuple[I
         return f'select * from "{union.relation}"', ()
     issue = found(
         "repeated-keys",
-        union.label,
+        union.sources,
         int(repeated),
         str(example),
         table=union.model.name,

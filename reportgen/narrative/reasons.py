@@ -63,5 +63,5 @@ _BY_NAME: dict[str, Callable[[str, Teller], Text]] = {
 }
 _SHARES = frozenset({"share", "percent", "relative"})
 """Arguments that are fractions, printed in per cent."""
-_AMOUNTS = frozenset({"lines", "orders", "amount"})
+_AMOUNTS = frozenset({"lines", "orders", "amount", "claimed", "revenue"})
 """Arguments that are money where they are not whole numbers."""

@@ -14,9 +14,9 @@ from reportgen.config.load import find_clients, load_client
 from reportgen.config.names import Names
 from reportgen.errors import DataError, Place, Problem, UsageError, did_you_mean
 from reportgen.facts import FactStore, open_facts
-from reportgen.facts.checks import period_issues
 from reportgen.facts.model import columns_by_table, dimensions
 from reportgen.facts.opening import weighed
+from reportgen.facts.period_checks import period_issues
 from reportgen.facts.rules import RULES
 from reportgen.formatting import Formatter
 from reportgen.insights import DETECTORS, Thresholds
@@ -54,6 +54,7 @@ class Answer:
     results: Results
     store: FactStore
     issues: tuple[Issue, ...]  # what the checks of data and of this period found
+    today: date
 
 
 def names() -> Names:
@@ -145,8 +146,8 @@ def numbers(config: ClientConfig, question: Question, *, for_report: bool = Fals
         frozenset(kpi for kpi in wanted if pools(catalog, catalog.kpis[kpi])),
         store.extent(),
     )
-    found = weighed(config, period_issues(store.coverage, period.span, question.today))
-    return Answer(catalog, plan, results, store, (*store.issues, *found))
+    found = weighed(config, period_issues(store, period.span, [past.span for past in plan.trailing], question.today))
+    return Answer(catalog, plan, results, store, (*store.issues, *found), question.today)
 
 
 def _forbidden(store: FactStore) -> dict[str, str]:
@@ -156,8 +157,15 @@ def _forbidden(store: FactStore) -> dict[str, str]:
         for issue in reversed(store.issues)
         if issue.severity is Severity.BLOCK
         for name, table in store.tables.items()
-        if any(label in issue.source for label in table.sources)
+        if any(issue.concerns(label) for label in table.sources)
     }
+
+
+def _unsettled(answer: Answer) -> list[str]:
+    """The sources whose numbers of the period may still change."""
+    span, today = answer.plan.period.span, answer.today
+    covers = [cover for cover in answer.store.coverage if not cover.settled(span, today)]
+    return [f"{cover.label} settles {cover.settle_days} days after" for cover in covers]
 
 
 def _known(asked: Sequence[str], known: tuple[str, ...], option: str) -> tuple[str, ...]:
@@ -230,13 +238,14 @@ def refuse_unfit(config: ClientConfig, answer: Answer, *, final: bool) -> None:
                 todo="choose another --period, or add the exports of this one",
             )
         )
-    if final and not state.complete:
+    if final and not state.final:
+        days = f"{state.compared_days} of {answer.plan.period.days} days"
         raise DataError(
             Problem(
                 f"{answer.plan.period.id} is provisional",
                 where,
-                found=f"{state.compared_days} of {answer.plan.period.days} days",
-                expected="a period that is over, with data to its end",
+                found=days if not state.complete else "; ".join(_unsettled(answer)),
+                expected="a period that is over, with data to its end, that no tool changes any more",
                 todo="leave --final out, or build again when the data are complete",
             )
         )

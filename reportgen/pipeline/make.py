@@ -87,7 +87,7 @@ def make_report(config: ClientConfig, kind: Kind, answer: Answer) -> Report:
         formatter=Formatter(config.locale, config.currency),
         phrases=load_phrases(config.locale),
         names=names_of(config, answer.catalog),
-        status=ReportStatus.FINAL if results.state.complete else ReportStatus.PROVISIONAL,
+        status=ReportStatus.FINAL if results.state.final else ReportStatus.PROVISIONAL,
         checks=answer.issues,
         sources=[
             SourceSummary(source.label, source.table, source.rows_read, source.rows_used) for source in store.sources

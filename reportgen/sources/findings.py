@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from reportgen.errors import nearest
 from reportgen.issues import Issue, Severity
 from reportgen.messages import Argument, Message
 from reportgen.sources.cells import is_totals_label
-from reportgen.sources.model import CastFailure, FieldType, InputFile, Provenance, TableSpec
+from reportgen.sources.model import CastFailure, FieldType, FileColumn, InputFile, Provenance, TableSpec
 from reportgen.sources.overlap import Overlap
 from reportgen.sources.raw import RawTable
 from reportgen.sources.records import EXAMPLES
@@ -83,6 +84,7 @@ def issues_of(
     """The issues of a source, in a fixed order."""
     return (
         *_ragged(staged.raw, spec),
+        *_drift(staged, spec),
         *_unread(staged, spec, found),
         *_missing(connection, staged, spec, found),
         *_totals(connection, staged, spec, found),
@@ -108,6 +110,27 @@ def _ragged(raw: RawTable, spec: TableSpec) -> Iterable[Issue]:
         examples = tuple(text for opened in raw.files for text in opened.examples)[:EXAMPLES]
         severity = _weighed(long, raw.rows + long)
         yield _issue("ragged-rows", severity, spec, long + short, examples, long=long, short=short)
+
+
+def _drift(staged: Staged, spec: TableSpec) -> Iterable[Issue]:
+    """Columns in use that some of the files have and others lack (those of exports are told by their reader)."""
+    if staged.raw.is_clean:
+        return
+    named = {column.name for column in spec.columns.values() if isinstance(column, FileColumn)}
+    named |= {caster.field.name for caster in staged.casters} - set(spec.columns)
+    files = [(opened.file.name, frozenset(opened.header)) for opened in staged.raw.files]
+    yield from drifted(spec, files, [column for column in staged.raw.columns if column in named])
+
+
+def drifted(spec: TableSpec, files: Sequence[tuple[str, frozenset[str]]], columns: Sequence[str]) -> Iterable[Issue]:
+    """An issue for each of the columns that some files (name, header) have and others lack."""
+    for column in columns:
+        lacking = [(name, header) for name, header in files if column not in header]
+        if lacking and len(lacking) < len(files):
+            name, header = lacking[0]
+            near = nearest(column, sorted(header - set(columns))) or "none"
+            places = tuple(place for place, _ in lacking[:EXAMPLES])
+            yield _issue("schema-drift", Severity.WARN, spec, 0, places, column=column, file=name, nearest=near)
 
 
 def _unread(staged: Staged, spec: TableSpec, found: Provenance) -> Iterable[Issue]:

@@ -137,7 +137,8 @@ class StagedTable:
     """A source's usable rows in DuckDB: ``relation`` has the canonical ``columns`` and ``_row``.
 
     ``_row`` is the row's place in the source (files in order, lines in order). ``currencies`` are the
-    codes found, with their rows; ``reader`` names the reader that gave the table, None for a mapped one.
+    codes found, with their rows; ``reader`` names the reader that gave the table, None for a mapped one;
+    ``settle_days`` is how many days after a day its numbers may still change.
     """
 
     label: str
@@ -148,3 +149,4 @@ class StagedTable:
     issues: tuple[Issue, ...] = ()
     currencies: tuple[tuple[str, int], ...] = ()
     reader: str | None = None
+    settle_days: int = 0

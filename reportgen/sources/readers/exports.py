@@ -1,13 +1,13 @@
 """Exports: the sentence of this room. A declared export comes in, its canonical tables go out, staged.
 
-For each file: ``intake`` → ``headers`` (which line, which columns, is it this tool's at all) → the reader's
-own ``look`` → ``parts`` (a table of the reader's columns). Over all files: ``newest``. Then each of the
-reader's outputs is read as any other source is, by ``reading``.
+For each file: ``intake`` → ``pieces`` (the tables in it) → ``headers`` (which line, which columns, is it this
+tool's at all) → the reader's own ``look`` → ``parts`` (a table of the reader's columns). Over all files:
+``newest``. Then each of the reader's outputs is read as any other source is, by ``reading``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 from reportgen.errors import Problem, SourceError
 from reportgen.issues import Issue, Severity
 from reportgen.messages import message
-from reportgen.sources.model import Field, FieldType, FileColumn, StagedTable, TableSpec
+from reportgen.sources.findings import drifted
+from reportgen.sources.model import Field, FieldType, FileColumn, InputFile, Provenance, StagedTable, TableSpec
 from reportgen.sources.raw import RawFile, identifier, united
 from reportgen.sources.readers.model import Output, Reader
 from reportgen.sources.readers.newest import by_age, replace_older, replaced_rows
 from reportgen.sources.readers.parts import BLANK, BY, KEY, REPLACED, REST, Part, open_part
+from reportgen.sources.readers.pieces import Piece, joined, pieces_of
 from reportgen.sources.reading import read_raw
 
 if TYPE_CHECKING:
@@ -47,21 +49,43 @@ def read_with(
     if not declared.files:
         raise SourceError(Problem(f"no file matches the source '{declared.label}'", todo="check its path"))
     others = [other for other in readers if other.name != reader.name]
-    parts = tuple(
-        open_part(connection, file, reader, others, declared, workspace, f"{relation}_file{number}")
-        for number, file in enumerate(by_age(declared.files))
-    )
+    pieces = pieces_of(by_age(declared.files), reader, declared, workspace)
+    joint, aside = joined(pieces, reader)
+    opened = {
+        number: open_part(
+            connection, piece, reader, others, declared, workspace, f"{relation}_file{number}", joint.look
+        )
+        for number, piece in enumerate(pieces)
+        if number not in aside
+    }
+    parts = tuple(opened.values())
     if len(parts) > 1:
         replace_older(connection, parts, reader.newest)
     staged: list[StagedTable] = []
     said: set[Issue] = set()
     for output in reader.outputs:
         table = _stage(connection, reader.name, output, parts, declared, fields, relation)
-        staged.append(replace(table, issues=tuple(issue for issue in table.issues if issue not in said)))
+        found = _whole(table.provenance, pieces, opened, aside)
+        issues = tuple(issue for issue in table.issues if issue not in said)
+        staged.append(replace(table, provenance=found, issues=issues))
         said.update(table.issues)
     for part in parts:
         connection.execute(f"drop table {identifier(part.table)}")
     return tuple(staged)
+
+
+def _whole(
+    found: Provenance, pieces: Sequence[Piece], opened: Mapping[int, Part], aside: Mapping[int, int]
+) -> Provenance:
+    """The provenance by the client's files, with the rows of the tables in them that were left aside."""
+    rows: dict[InputFile, int] = {}
+    for number, piece in enumerate(pieces):
+        more = aside[number] if number in aside else opened[number].raw.all_rows
+        rows[piece.file] = rows.get(piece.file, 0) + more
+    files = tuple(replace(file, rows=count) for file, count in rows.items())
+    unused = sum(aside.values())
+    dropped = tuple(sorted([*found.dropped, *([("aside", unused)] if unused else [])]))
+    return replace(found, files=files, rows_read=found.rows_read + unused, dropped=dropped)
 
 
 def _stage(
@@ -88,6 +112,7 @@ def _stage(
         *staged.issues,
         *replaced_rows(connection, declared.label, parts, output),
         *_cut(declared, parts),
+        *_drift(declared, parts, output),
         *_notes(connection, declared, parts, output),
     )
     return replace(staged, issues=issues, reader=reader)
@@ -124,6 +149,12 @@ def _notes(
         rows = int(connection.execute(f"select {counts}").fetchall()[0][0])
         if rows:
             yield Issue(rule, Severity.NOTE, declared.label, message(f"check.{rule}", rows=rows), rows)
+
+
+def _drift(declared: TableSpec, parts: Sequence[Part], output: Output) -> Iterable[Issue]:
+    """The tool's columns that some of the files have and others lack."""
+    files = [(part.raw.file.name, frozenset(part.layout.spelled)) for part in parts]
+    return drifted(declared, files, list(output.columns.values()))
 
 
 def _cut(declared: TableSpec, parts: Sequence[Part]) -> tuple[Issue, ...]:

@@ -3,8 +3,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from reportgen.facts.checks import period_issues
 from reportgen.facts.coverage import Coverage
+from reportgen.facts.period_checks import day_issues
 from reportgen.facts.store import FactStore
 from reportgen.periods.model import Span
 
@@ -29,14 +29,14 @@ def test_a_source_with_rows_on_three_days_of_five_is_daily() -> None:
 def test_a_period_that_is_over_and_whole_is_reached_to_its_end() -> None:
     cover = _cover(_all(date(2026, 9, 1), date(2026, 10, 31)))
     assert cover.reach(OCTOBER, AFTER) == date(2026, 10, 31)
-    assert period_issues([cover], OCTOBER, AFTER) == ()
+    assert tuple(day_issues([cover], OCTOBER, AFTER)) == ()
 
 
 def test_a_daily_source_that_stops_early_reaches_its_last_day() -> None:
     cover = _cover(_all(date(2026, 9, 1), date(2026, 10, 28)))
     assert cover.stops_early(OCTOBER)
     assert cover.reach(OCTOBER, AFTER) == date(2026, 10, 28)
-    (issue,) = period_issues([cover], OCTOBER, AFTER)
+    (issue,) = day_issues([cover], OCTOBER, AFTER)
     assert (issue.rule, issue.rows, issue.severity) == ("stops-early", 3, "warn")
 
 
@@ -53,7 +53,7 @@ def test_a_missing_tuesday_is_missing_and_a_missing_sunday_is_not() -> None:
     days = [day for day in _all(date(2026, 9, 1), date(2026, 10, 31)) if day.isoweekday() < 7]
     days.remove(date(2026, 10, 13))
     assert _cover(days).missing_days(OCTOBER) == (date(2026, 10, 13),)
-    (issue,) = period_issues([_cover(days)], OCTOBER, AFTER)
+    (issue,) = day_issues([_cover(days)], OCTOBER, AFTER)
     assert (issue.rule, issue.examples) == ("missing-days", ("2026-10-13",))
 
 
@@ -74,7 +74,7 @@ def test_in_a_running_period_a_rare_source_reaches_today() -> None:
     assert rare.reach(OCTOBER, date(2026, 10, 15)) == date(2026, 10, 15)
     assert rare.reach(OCTOBER, date(2026, 10, 31)) == date(2026, 10, 31)
     assert rare.reach(OCTOBER, AFTER) == date(2026, 10, 31)
-    assert period_issues([rare], OCTOBER, AFTER) == ()
+    assert tuple(day_issues([rare], OCTOBER, AFTER)) == ()
 
 
 def test_the_days_come_from_the_data(build: Callable[..., FactStore]) -> None:
