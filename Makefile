@@ -20,6 +20,7 @@ demo: $(READY) ## build the sample client's report of October 2026 into out/
 test: $(READY) lint unit ## linters and the whole suite
 
 unit: $(READY) ## the test suite alone
+	@bash .ci/system-packages $(PYTHON) --for-tests
 	@echo "Running the tests (skips are listed with their reasons)"
 	@$(BIN)/python -m pytest
 
@@ -40,7 +41,7 @@ $(READY): pyproject.toml constraints.txt .ci/system-packages
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --upgrade pip --constraint constraints.txt
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt \
-	  --editable . --group test --group lint
+	  --editable ".[sql]" --group test --group lint
 	@touch $(READY)
 
 bench: $(READY) ## speed and memory against plain pandas and Chromium (minutes)

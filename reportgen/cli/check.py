@@ -16,13 +16,28 @@ from reportgen.errors import ExitStatus, ReportgenError
 @click.command("check")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @period_option(required=False)
+@click.option(
+    "--out",
+    default="out",
+    show_default=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Where earlier builds put their reports (for what is said of a KPI set over time).",
+)
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @today_option
 @output_options
 def check_command(
-    *, paths: tuple[Path, ...], period: str | None, as_json: bool, today: date | None, quiet: bool, no_color: bool
+    *,
+    paths: tuple[Path, ...],
+    period: str | None,
+    out: Path,
+    as_json: bool,
+    today: date | None,
+    quiet: bool,
+    no_color: bool,
 ) -> int:
-    """Check the clients at PATHS: every fault of their configs and files, and what the data checks find.
+    """Check the clients at PATHS: faults of their configs and files, their data, and their set of KPIs.
 
     Exit status 2 when a config is wrong, 1 when a check forbids a report, else 0.
     """
@@ -34,7 +49,7 @@ def check_command(
     for folder in pipeline.find_clients(paths):
         try:
             config = pipeline.load_one(folder)
-            found = pipeline.check(config, period, today or today_in(config.timezone))
+            found = pipeline.check(config, period, today or today_in(config.timezone), out)
         except ReportgenError as error:
             console.error(error, folder.name)
             entries.append({"client": folder.name, "error": [str(problem) for problem in error.problems]})

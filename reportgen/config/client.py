@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from reportgen.config.brand import Brand
+from reportgen.config.faults import Where
 from reportgen.config.model import Annotation, CustomKpi, Delivery, Insights, Settings, Target
 from reportgen.config.source import SourceSpec
+from reportgen.config.written import Written
 from reportgen.issues import Severity
 from reportgen.periods.model import Calendar
 
@@ -46,6 +48,7 @@ class ClientConfig:
     archive: Path
     delivery: Delivery
     content: str  # canonical JSON of all that was configured; references instead of secrets
+    written: dict[Where, Written] = field(default_factory=dict, compare=False, repr=False)  # of the client's own KPIs
 
     def target_for(self, kpi: str, period_id: str) -> Decimal | None:
         """The KPI's target for exactly this period id, else its target for every period, else None."""

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
 import yaml
 
 from reportgen.config.faults import Fault, Value, Where, describe, distinct, in_file_order, printable, spell
+from reportgen.config.written import Written, underlined
 from reportgen.errors import ConfigError, Place, Problem
 
 MAX_BYTES = 1_000_000
@@ -27,6 +28,8 @@ _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,29})")
 _NUMBER = re.compile(r"[-+]?(?:(?:0|[1-9][0-9]{0,29})?\.[0-9]{1,30}|(?:0|[1-9][0-9]{0,29})\.?)(?:[eE][-+]?[0-9]{1,3})?")
+_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # as YAML counts lines
+_SHOWN = "custom_kpis"  # the key whose faults are shown underlined
 # Unquoted braces end a plain scalar inside {…}; these stand-ins are as long and are put back below.
 _REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _STAND_IN = re.compile("\\$\ue000([A-Za-z_][A-Za-z0-9_]*)\ue001")
@@ -37,13 +40,16 @@ class Document:
     """A file's values and where they stand.
 
     ``value`` is a tree of mappings, tuples and scalars; ``keys`` and ``values`` give the place of each
-    path's key and value; ``faults`` are what was wrong but did not stop the reading.
+    path's key and value; ``faults`` are what was wrong but did not stop the reading. ``ends`` gives the last
+    line of each scalar and the characters before its end there, ``texts`` the lines of the files.
     """
 
     value: dict[str, Value]
     keys: dict[Where, Place]
     values: dict[Where, Place]
     faults: tuple[Fault, ...] = ()
+    ends: dict[Where, tuple[int, int]] = field(default_factory=dict)
+    texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def place(self, path: Where, *, at_key: bool = False) -> Place:
         """Where a path stands, or the nearest part of it that is written down."""
@@ -74,7 +80,19 @@ class Document:
             {**{path: place for path, place in defaults.keys.items() if inherited(path)}, **self.keys},
             {**{path: place for path, place in defaults.values.items() if inherited(path)}, **self.values},
             (*self.faults, *(fault for fault in defaults.faults if not fault.path or inherited(fault.path))),
+            {**{path: line for path, line in defaults.ends.items() if inherited(path)}, **self.ends},
+            {**defaults.texts, **self.texts},
         )
+
+    def written(self, key: str) -> dict[Where, Written]:
+        """Every scalar under a top-level key as it stands in its file."""
+        found = {}
+        for path, (last, end) in self.ends.items():
+            place = self.values[path]
+            if path[:1] == (key,) and place.line is not None:
+                lines = self.texts[place.file][place.line - 1 : max(last, place.line)]
+                found[path] = Written(place, lines, end or None)
+        return found
 
     def problems(self, faults: Iterable[Fault]) -> tuple[Problem, ...]:
         """The faults of this document and these, one a path, in the order of the file."""
@@ -85,9 +103,21 @@ class Document:
                 fault.found,
                 fault.expected,
                 fault.todo,
+                self._excerpt(fault),
             )
             for fault in distinct((*self.faults, *faults))
         )
+
+    def _excerpt(self, fault: Fault) -> str | None:
+        """The line of a fault in a client's own KPI, with its key or value underlined."""
+        place = fault.place or self.place(fault.path, at_key=fault.at_key)
+        if fault.path[:1] != (_SHOWN,) or place.line is None or place.file not in self.texts:
+            return None
+        line = self.texts[place.file][place.line - 1]
+        start = (place.column or 1) - 1
+        last, end = self.ends.get(fault.path, (0, 0))
+        length = len(str(fault.path[-1])) if fault.at_key else end - start if last == place.line else 1
+        return underlined(line, place.line, start, max(1, length))
 
 
 def read_document(path: Path, shown: str) -> Document:
@@ -128,7 +158,8 @@ def parse_document(text: str, shown: str) -> Document:
         raise ConfigError(
             Problem("the file must be a mapping", Place(shown, 1, 1), found, "lines of the form `key: value`")
         )
-    return Document(value, builder.keys, builder.values, tuple(builder.faults))
+    lines = tuple(_LINE_BREAK.split(text))
+    return Document(value, builder.keys, builder.values, tuple(builder.faults), builder.ends, {shown: lines})
 
 
 def _text(path: Path, shown: str) -> str:
@@ -187,6 +218,7 @@ class _Builder:
         self.events = events
         self.keys: dict[Where, Place] = {}
         self.values: dict[Where, Place] = {}
+        self.ends: dict[Where, tuple[int, int]] = {}
         self.faults: list[Fault] = []
 
     def document(self) -> Value:
@@ -218,6 +250,9 @@ class _Builder:
         self.values[path] = self.place(event)
         self.refuse(event, path)
         if isinstance(event, yaml.ScalarEvent):
+            end = event.end_mark
+            if end is not None:  # a block's end is the start of the line after it
+                self.ends[path] = (end.line + (1 if end.column else 0), end.column)
             return _scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(path)

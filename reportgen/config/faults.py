@@ -17,6 +17,8 @@ MOST = 100  # problems listed at once; a file with more has one cause
 _LONGEST = 60
 _SECRET_KEYS = frozenset({"smtp", "connection"})
 _REFERENCE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
+_CREDENTIAL_VALUE = re.compile(r"(?i)((?:password|passwd|pwd|secret|token|connection)[\"']?\s*[=:]\s*)([^,}]+)")
+_CREDENTIAL_IN_URL = re.compile(r"(://)([^\s/]*)(?=@)")
 _CREDENTIAL = re.compile(r"(?i)((?:password|passwd|pwd|secret|token)\s*[=:]\s*)\S+")
 
 
@@ -68,6 +70,13 @@ def quoted(text: str) -> str:
 def printable(text: str) -> str:
     """The text with control characters written as escapes."""
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def masked(line: str) -> str:
+    """A line of a config with what may be a password made unreadable, every character in its place."""
+    for pattern in (_CREDENTIAL_VALUE, _CREDENTIAL_IN_URL):
+        line = pattern.sub(lambda found: found[1] + "•" * len(found[2]), line)
+    return line
 
 
 def distinct(faults: Iterable[Fault]) -> tuple[Fault, ...]:

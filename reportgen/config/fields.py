@@ -33,6 +33,7 @@ _DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)*[^\W_](?:[\w-]{0,61}[^
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _NOT_PLACES = frozenset({"localtime", "Factory", "posixrules"})  # differ from machine to machine
 _ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252", "latin-1", "cp949", "euc-kr", "big5", "gb18030")
+DATABASE_FILES = ("sqlite:///", "duckdb:///")
 _LARGEST = Decimal(10) ** 15
 _Item = TypeVar("_Item")
 
@@ -214,6 +215,13 @@ def _reference(value: object) -> Secret:
     return Secret(value)
 
 
+def _connection(value: object) -> Secret:
+    """A reference, or the file of a database, which holds no secret."""
+    if isinstance(value, str) and value.startswith(DATABASE_FILES):
+        return Secret(value.strip())
+    return _reference(value)
+
+
 def _setting(value: object) -> Secret:
     if not isinstance(value, str) or not value.strip() or not value.isprintable():
         raise refusal("a text, or ${NAME} for a value from the environment")
@@ -258,6 +266,7 @@ Delimiter = Annotated[str, AfterValidator(_delimiter)]
 DateFormat = Annotated[str, AfterValidator(_date_format)]
 Constant = Annotated[str, BeforeValidator(_constant)]
 Reference = Annotated[InstanceOf[Secret], BeforeValidator(_reference)]
+Connection = Annotated[InstanceOf[Secret], BeforeValidator(_connection)]
 Setting = Annotated[InstanceOf[Secret], BeforeValidator(_setting)]
 Unique = AfterValidator(_unique)
 Filled = AfterValidator(_filled)

@@ -23,7 +23,7 @@ from reportgen.config.client import ClientConfig
 from reportgen.config.digest import canonical
 from reportgen.config.document import Document, read_document
 from reportgen.config.faults import Fault, Value, Where, describe, in_file_order, spell
-from reportgen.config.fields import client_id
+from reportgen.config.fields import DATABASE_FILES, client_id
 from reportgen.config.find import PORTFOLIO, REPORT, find_clients, portfolio_of, shared_ids
 from reportgen.config.model import ReportFile
 from reportgen.config.names import Names
@@ -117,6 +117,7 @@ def load_client(folder: Path, names: Names, *, check_files: bool = True) -> Clie
         archive=archive,
         delivery=model.delivery,
         content=canonical({**document.value, "id": identifier}, branded.content, branded.assets),
+        written=document.written("custom_kpis"),
     )
 
 
@@ -160,6 +161,7 @@ def _source_files(
     folder = _absolute(home.folder)
     files: dict[Where, tuple[Path, ...]] = {}
     for index in range(len(sources) if isinstance(sources, tuple) else 0):
+        _database_file(document, ("sources", index, "connection"), folder, faults)
         path = ("sources", index, "path")
         text = document.at(path)
         if not isinstance(text, str):
@@ -172,6 +174,17 @@ def _source_files(
         except PathRefusedError as error:
             faults.append(_refused(path, text, error))
     return files
+
+
+def _database_file(document: Document, path: Where, folder: Path, faults: list[Fault]) -> None:
+    """A database that the config names itself lies in the folder."""
+    text = document.at(path)
+    scheme = next((scheme for scheme in DATABASE_FILES if isinstance(text, str) and text.startswith(scheme)), None)
+    if isinstance(text, str) and scheme is not None:
+        try:
+            inside(folder, text.removeprefix(scheme).strip())
+        except PathRefusedError as error:
+            faults.append(_refused(path, text, error))
 
 
 def _archive(document: Document, home: _Home, faults: list[Fault]) -> Path:

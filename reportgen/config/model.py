@@ -66,7 +66,7 @@ class MeasureSpec(Strict):
     """One aggregate over one canonical table."""
 
     table: Line = Field(description="a canonical table")
-    aggregate: Literal["sum", "count", "count_distinct", "min", "max", "median"] = Field(
+    aggregate: Literal["sum", "count", "count_distinct", "min", "max", "median", "mean"] = Field(
         description="how rows become a number"
     )
     column: Text | None = Field(default=None, description="a column, or an SQL expression of columns; none for count")
@@ -79,8 +79,8 @@ class CustomKpi(Strict):
     id: Name = Field(description="how other keys name it")
     name: Line = Field(description="how the report names it")
     formula: Text = Field(description="over its measures and KPI ids")
-    unit: Annotated[Unit, Field(strict=False)] = Field(description="what it measures")
-    good: Annotated[Good, Field(strict=False)] = Field(description="the direction that is good")
+    unit: Annotated[Unit, Field(strict=False)] = Field(default=Unit.COUNT, description="what it measures")
+    good: Annotated[Good, Field(strict=False)] = Field(default=Good.NONE, description="the direction that is good")
     measures: dict[Name, MeasureSpec] = Field(default_factory=dict, description="the aggregates that it needs")
     definition: Text | None = Field(default=None, description="a sentence for the appendix")
     section: Line | None = Field(default=None, description="the section that shows it")

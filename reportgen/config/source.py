@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from reportgen.config.fields import (
+    Connection,
     Constant,
     Currency,
     DateFormat,
     Delimiter,
     Encoding,
     Line,
-    Reference,
     Text,
     TimeZoneName,
 )
@@ -50,7 +50,9 @@ class SourceEntry(Strict):
     table: Line | None = Field(default=None, description="the canonical table that your own file fills")
     path: Line | None = Field(default=None, description="the file, or a glob read as one table")
     query: Text | None = Field(default=None, description="SQL for the database behind connection")
-    connection: Reference | None = Field(default=None, description="${NAME} of the database's URL")
+    connection: Connection | None = Field(
+        default=None, description="${NAME} of the database's URL, or sqlite:///FILE or duckdb:///FILE in the folder"
+    )
     columns: dict[str, Annotated[ColumnSource, BeforeValidator(_column)]] = Field(
         default_factory=dict,
         description="canonical column: the file's column, {value:}, {row: true} or {sql:}",

@@ -42,12 +42,30 @@ def kept_artefacts(path: Path, body: Mapping[str, Any], new: Sequence[Artefact])
     ]
 
 
+def earlier_manifests(folder: Path, client: str) -> list[dict[str, Any]]:
+    """The manifests of the client's reports in a folder, by file name; what is no manifest is stepped over."""
+    found = []
+    for path in sorted(folder.glob("*.manifest.json")):
+        try:
+            content = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        if isinstance(content, dict) and content.get("client") == client:
+            found.append(content)
+    return found
+
+
 def manifest_body(
-    config: ClientConfig, catalog: Catalog, sources: Sequence[Provenance], document: Mapping[str, Any]
+    config: ClientConfig,
+    catalog: Catalog,
+    sources: Sequence[Provenance],
+    document: Mapping[str, Any],
+    kpi_set: Mapping[str, Any],
 ) -> dict[str, Any]:
     """The manifest but for its artefacts: inputs, numbers with formula and measures, checks, notes, silence log.
 
-    ``document`` is the report as JSON (``report.serialise.report_json``).
+    ``document`` is the report as JSON (``report.serialise.report_json``); ``kpi_set`` its KPIs as defined and
+    aimed, by which the next report tells what changed.
     """
     return {
         "reportgen": __version__,
@@ -85,6 +103,7 @@ def manifest_body(
             }
             for entry in document["kpis"]
         ],
+        "kpi_set": dict(kpi_set),
         "checks": document["checks"],
         "blocks": document["blocks"],
         "notes": document["notes"],

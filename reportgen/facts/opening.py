@@ -14,6 +14,7 @@ from reportgen.facts.model import TABLES
 from reportgen.facts.store import FactStore
 from reportgen.facts.workspace import Workspace
 from reportgen.issues import Issue, Severity
+from reportgen.sources.database import Query, write_rows
 from reportgen.sources.model import ColumnSource as Column
 from reportgen.sources.model import Constant, FileColumn, RowNumber, SqlColumn, StagedTable, TableSpec
 from reportgen.sources.readers import read_export, settle_days
@@ -53,12 +54,24 @@ def _read(
     connection: duckdb.DuckDBPyConnection, config: ClientConfig, source: SourceSpec, workspace: Path, number: int
 ) -> Iterator[StagedTable]:
     spec, relation = table_spec(config, source), f"source_{number}"
+    if source.query is not None:
+        spec = _queried(config, source, spec, workspace / f"query_{number}")
     if source.format is not None:
         tables = read_export(connection, source.format, spec, _FIELDS, workspace, relation)
     else:
         tables = (read_table(connection, spec, _FIELDS[spec.table], workspace, relation),)
     for table in tables:
         yield replace(table, settle_days=settle_days(table.reader, source.settle_days))
+
+
+def _queried(config: ClientConfig, source: SourceSpec, spec: TableSpec, folder: Path) -> TableSpec:
+    """The source with the rows of its query as its one file."""
+    assert source.query is not None  # noqa: S101
+    assert source.connection is not None  # noqa: S101  # the config has seen to it
+    folder.mkdir()
+    query = Query(source.query, source.connection.reveal(), config.folder, source.label)
+    file = write_rows(query, folder / "query.csv")
+    return replace(spec, files=(file,), root=folder, decimal=".", delimiter=",", encoding="utf-8", skip_rows=0)
 
 
 def table_spec(config: ClientConfig, source: SourceSpec) -> TableSpec:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from reportgen import governance
 from reportgen.comparisons import Baseline, Plan, Results, compare, has_numbers, make_plan
 from reportgen.config.client import ClientConfig
 from reportgen.config.load import find_clients, load_client
@@ -23,13 +24,15 @@ from reportgen.insights import DETECTORS, Thresholds
 from reportgen.issues import Issue, Severity
 from reportgen.kpis import Catalog, Request, Settings, blocked, compute, kpi_names, load_catalog, pools
 from reportgen.kpis.custom import custom_kpis
+from reportgen.kpis.experiments import experiments
 from reportgen.narrative import Teller, languages, load_phrases, plain
 from reportgen.narrative.reasons import message_text
 from reportgen.periods import parse_period, periods_per_year
-from reportgen.report.kind import kinds
+from reportgen.pipeline.govern import govern
+from reportgen.report.kind import kinds, load_kind
 from reportgen.report.kpi_json import kpis_json
 from reportgen.report.kpi_table import kpi_table
-from reportgen.sources.readers import READERS
+from reportgen.sources.readers import AUTO, READERS
 
 BASELINES = tuple(baseline.value for baseline in Baseline)
 
@@ -61,13 +64,13 @@ def names() -> Names:
     """What a config may name, gathered from the rooms that own the names."""
     return Names(
         kinds=kinds(),
-        readers=tuple(READERS),
+        readers=(*READERS, AUTO),
         tables=columns_by_table(),
         kpis=tuple(load_catalog().kpis),
         dimensions=dimensions(),
         insights=tuple(detector.id for detector in DETECTORS),
         thresholds=Thresholds.names(),
-        checks=tuple(RULES),
+        checks=(*RULES, *governance.RULES),
         languages=languages(),
     )
 
@@ -89,8 +92,8 @@ def load_one(path: Path) -> ClientConfig:
 
 def catalog_of(config: ClientConfig) -> Catalog:
     """The built-in catalogue with the client's own KPIs and settings."""
-    own = custom_kpis(config.custom_kpis, config.file)
-    return load_catalog().with_custom(own, config.settings.conversion_base)
+    own = custom_kpis(config.custom_kpis, config.file, config.written)
+    return load_catalog().with_custom(own, config.settings.conversion_base, config.settings.churn_from)
 
 
 def names_of(config: ClientConfig, catalog: Catalog) -> dict[str, tuple[str, str]]:
@@ -108,7 +111,7 @@ def teller_of(config: ClientConfig, catalog: Catalog) -> Teller:
     return Teller(Formatter(config.locale, config.currency), load_phrases(config.locale), printed, config.calendar)
 
 
-def numbers(config: ClientConfig, question: Question, *, for_report: bool = False, cover: str = "") -> Answer:
+def numbers(config: ClientConfig, question: Question, *, for_report: bool = False, cover: tuple[str, ...] = ()) -> Answer:
     """Load the client's data and answer the question. Raises PeriodError, SourceError, DataError, UsageError."""
     catalog = catalog_of(config)
     wanted = _known(question.kpis, tuple(catalog.kpis), "--kpi") if question.kpis else tuple(catalog.kpis)
@@ -125,7 +128,7 @@ def numbers(config: ClientConfig, question: Question, *, for_report: bool = Fals
         question.today,
         baselines,
         with_series=for_report,
-        daily=(cover,) if for_report else (),
+        daily=cover if for_report else (),
     )
     request = Request(
         windows={kpi: of.windows for kpi, of in plan.kpis.items()},
@@ -143,9 +146,12 @@ def numbers(config: ClientConfig, question: Question, *, for_report: bool = Fals
         values,
         lambda kpi: config.target_for(kpi, period.id),
         baselines,
-        frozenset(kpi for kpi in wanted if pools(catalog, catalog.kpis[kpi])),
+        frozenset(kpi for kpi in wanted if pools(store, catalog, catalog.kpis[kpi])),
         store.extent(),
     )
+    if for_report:
+        ran = experiments(store, DayWindow((period.span,)), to_date=True)
+        results = replace(results, experiments=ran)
     found = weighed(config, period_issues(store, period.span, [past.span for past in plan.trailing], question.today))
     return Answer(catalog, plan, results, store, (*store.issues, *found), question.today)
 
@@ -175,8 +181,11 @@ def _known(asked: Sequence[str], known: tuple[str, ...], option: str) -> tuple[s
     return tuple(asked)
 
 
-def check(config: ClientConfig, period: str | None, today: date) -> list[dict[str, Any]]:
-    """What the checks of config, files and data find, worded; for a period also what it would be refused for."""
+def check(config: ClientConfig, period: str | None, today: date, out: Path) -> list[dict[str, Any]]:
+    """What the checks of files, data and KPI set find, worded; for a period also what it would be refused for.
+
+    ``out`` is where earlier builds put their reports. Without a period the KPI set is that of the last month.
+    """
     catalog = catalog_of(config)
     teller = teller_of(config, catalog)
     if period is None:
@@ -186,6 +195,8 @@ def check(config: ClientConfig, period: str | None, today: date) -> list[dict[st
         issues = answer.issues
         if not has_numbers(answer.results):
             refuse_unfit(config, answer, final=False)
+    looked_at = parse_period(period or "last-month", config.calendar, today=today)
+    issues = (*issues, *govern(config, load_kind(config.report), catalog, looked_at, out))
     return [
         {
             "rule": issue.rule,

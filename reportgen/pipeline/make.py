@@ -14,12 +14,16 @@ from reportgen.config.notes import read_note
 from reportgen.delivery import Artefact, manifest_bytes, publish
 from reportgen.delivery.manifest import kept_artefacts, manifest_body
 from reportgen.formatting import Formatter
+from reportgen.kpis import load_catalog
 from reportgen.narrative import load_phrases
+from reportgen.periods import parse_period
 from reportgen.pipeline.ask import Answer, Question, names_of, numbers, refuse_unfit, teller_of
+from reportgen.pipeline.govern import set_of
 from reportgen.pipeline.studio import Studio, result_of
 from reportgen.rendering.brand import read_brand
 from reportgen.rendering.pdf import import_weasyprint, render_pdf
 from reportgen.rendering.style import han_families, neutral_pair
+from reportgen.report.cadence import at_cadence
 from reportgen.report.compose import choose_insights, compose_report
 from reportgen.report.kind import Kind, load_kind
 from reportgen.report.model import Report, ReportStatus, SourceSummary
@@ -38,7 +42,7 @@ def build(
     Raises DataError when the period has no data or a check forbids the report, ConfigError for a note that is
     wrong, PublishError when it must not be published as made; nothing appears in ``out`` then.
     """
-    kind = load_kind(config.report)
+    kind = kind_for(config, question)
     with _studio(config, formats) as studio:
         say("reading the data and computing")
         answer = numbers(
@@ -52,7 +56,8 @@ def build(
         made = render(config, report, document, formats, studio)
     stem = f"{config.id}_{answer.plan.period.stem}"
     artefacts = tuple(Artefact(form, f"{stem}.{form}", made[form]) for form in formats)
-    body = manifest_body(config, answer.catalog, answer.store.sources, document)
+    now = set_of(config, kind, answer.catalog, answer.plan.period)
+    body = manifest_body(config, answer.catalog, answer.store.sources, document, now.as_json())
     manifest = f"{stem}.manifest.json"
     kept = kept_artefacts(out / config.id / manifest, body, artefacts)
     keep = {str(entry["file"]) for entry in kept}
@@ -63,6 +68,15 @@ def build(
         manifest_bytes(body, artefacts, kept),
         lambda name: name.startswith(f"{stem}.") and name not in keep,
     )
+
+
+def kind_for(config: ClientConfig, question: Question) -> Kind:
+    """The client's report kind; with the KPIs that are worth reading that often, unless the client names its own."""
+    kind = load_kind(config.report)
+    if config.kpis is not None:
+        return kind
+    period = parse_period(question.period, config.calendar, today=question.today)
+    return at_cadence(kind, period, {kpi.id: kpi.cadence for kpi in load_catalog().kpis.values()})
 
 
 def dimensions_of(config: ClientConfig, kind: Kind) -> tuple[str, ...]:
