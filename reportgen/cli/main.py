@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("reportgen.cli.build", "Build the reports of one or many clients."),
     "kpis": ("reportgen.cli.kpis", "Print a client's numbers of one period."),
     "check": ("reportgen.cli.check", "Check configs, files and data."),
+    "explain": ("reportgen.cli.explain", "Say where a number comes from, down to rows and files."),
     "catalog": ("reportgen.cli.catalog", "List every KPI, reader and insight type."),
     "doctor": ("reportgen.cli.doctor", "Say what this machine lacks and how to install it."),
 }
