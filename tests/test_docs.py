@@ -1,6 +1,7 @@
 """The documents are proved: what they name exists, and what exists is named."""
 
 import re
+import runpy
 from pathlib import Path
 
 from reportgen.cli.main import COMMANDS
@@ -16,6 +17,12 @@ def test_every_command_in_the_readme_exists_and_every_command_is_in_the_readme()
     named = set(re.findall(r"(?:bin/)?reportgen ([a-z]+)", README))
     assert set(COMMANDS) <= named
     assert {name for name in named if name in COMMANDS or name == "doctor"} <= set(COMMANDS)
+
+
+def test_the_generated_tables_are_in_step() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "generate.py"))["generated"](README)
+    assert made == README, "run python docs/generate.py"
+    assert "| `shopify-orders` |" in README
 
 
 def test_every_make_target_in_the_readme_exists() -> None:

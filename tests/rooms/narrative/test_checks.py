@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from reportgen.facts.rules import RULES
+from reportgen.governance import RULES as GOVERNANCE
 from reportgen.formatting import Formatter
 from reportgen.messages import Argument, Message
 from reportgen.narrative import Teller, load_phrases, message_text, plain
@@ -17,20 +18,40 @@ ARGUMENTS: dict[str, Argument] = {
     "filled": 240, "counted": 0, "file": "a.csv", "other": "b.csv", "timezone": "UTC", "client_timezone": "Asia/Seoul",
     "read": 7, "currency": "USD", "counts": ("EUR: 3", "USD: 9"), "days": 2, "first": date(2026, 10, 3),
     "last": date(2026, 10, 4), "end": date(2026, 10, 31), "basis": "both", "refunds": 9, "part": "clicks",
-    "whole": "impressions", "lines": Decimal("990.5"), "orders": Decimal(1000), "key": "order_id",
+    "whole": "impressions", "lines": Decimal("990.5"), "orders": Decimal(1000), "key": "order_id", "purchases": 80,
+    "more": "fewer", "claimed": Decimal(900), "revenue": Decimal(1000), "final": date(2026, 11, 3), "periods": 6,
+    "usual": 12, "nearest": "none", "dimension": "channel", "kind": "ecommerce", "kpis": ("revenue", "aov"), "goals": "none", "outcomes": 1,
+    "section": "sales", "most": 10, "kpi": "gift_share", "since": date(2025, 10, 31),
 }  # fmt: skip
 
 
-def said(rule: str, **given: Argument) -> str:
-    teller = Teller(Formatter("en-US", "USD"), load_phrases("en-US"), {})
+def said(rule: str, locale: str = "en-US", /, **given: Argument) -> str:
+    teller = Teller(Formatter(locale, "USD"), load_phrases(locale), {})
     return plain(message_text(Message(f"check.{rule}", {**ARGUMENTS, **given}), teller, "check")).replace("\u00a0", " ")
 
 
-@pytest.mark.parametrize("rule", sorted(RULES))
-def test_every_rule_has_a_clause(rule: str) -> None:
-    clause = said(rule)
+@pytest.mark.parametrize("locale", ["en-US", "ko-KR", "zh-TW", "zh-CN"])
+@pytest.mark.parametrize("rule", sorted((*RULES, *GOVERNANCE)))
+def test_every_rule_has_a_clause_in_every_language(rule: str, locale: str) -> None:
+    clause = said(rule, locale)
     assert clause
-    assert not clause.endswith(".")
+    assert not clause.endswith((".", "。"))
+
+
+@pytest.mark.parametrize(
+    ("locale", "rule", "expected"),
+    [
+        ("ko-KR", "guest-orders", "고객 정보가 없는 주문 3건(전체의 1.3%)은 고객 지표에서 제외했습니다"),
+        ("ko-KR", "missing-days", "2일 치 데이터가 없습니다(2026년 10월 3일~2026년 10월 4일)"),
+        ("ko-KR", "days-elsewhere", "날짜가 Asia/Seoul이 아닌 UTC 기준으로 집계되어 있습니다"),
+        ("zh-TW", "guest-orders", "3筆訂單沒有顧客資料（占全部的1.3%），不計入顧客指標"),
+        ("zh-TW", "overlap", "a.csv有3列同時出現在b.csv，只計一次"),
+        ("zh-CN", "missing-days", "2天没有数据（2026年10月3日至2026年10月4日）"),
+        ("zh-CN", "totals-row", "已剔除3个合计行"),
+    ],
+)
+def test_clauses_of_other_languages_word_for_word(locale: str, rule: str, expected: str) -> None:
+    assert said(rule, locale) == expected
 
 
 @pytest.mark.parametrize(
