@@ -34,6 +34,8 @@ TOTALS = (
     "overall total",
     "gesamt",
     "gesamtergebnis",
+    "gesamtsumme",
+    "gesamtsummen",
     "summe",
     "totaal",
     "totale",

@@ -147,8 +147,8 @@ def formats_of(shape: str) -> tuple[Format, ...]:
 
 
 def iso_formats() -> tuple[Format, ...]:
-    """The formats in which a workbook's real dates are written by ``records``."""
-    return formats_of("9999-99-99") + formats_of("9999-99-99 99:99:99")
+    """The formats in which a workbook's real dates are written by ``records``, and times by readers."""
+    return tuple(way for shape in ("", " 99:99:99", " 99:99:99 UTC") for way in formats_of("9999-99-99" + shape))
 
 
 def declared_format(connection: duckdb.DuckDBPyConnection, text: str, label: str) -> Format:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import codecs
 import gzip
 import hashlib
+import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 from typing import IO, Protocol
 
 from reportgen.errors import Place, Problem, SourceError
@@ -61,14 +62,44 @@ def take_in(file: Path, root: Path, workspace: Path, encoding: str | None = None
     if size == 0:
         raise _empty(name)
     path, inner = _unpack(file, name, workspace, sha256)
-    suffix = Path(inner).suffix.lower()
+    return _plain(PlainFile(name, path, Path(inner).suffix.lower(), sha256, size), workspace, encoding)
+
+
+def take_in_all(file: Path, root: Path, workspace: Path, encoding: str | None = None) -> tuple[PlainFile, ...]:
+    """The same, and of a .zip of several files each of them, named ``archive.zip/file.csv``, by their names.
+
+    Together they may inflate to as much as a workbook. Raises SourceError as ``take_in`` does.
+    """
+    name = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.name
+    if file.suffix.lower() != ".zip" or not file.is_file() or not file.stat().st_size:
+        return (take_in(file, root, workspace, encoding),)
+    with hostile.open_zip(file, name) as archive:
+        members = sorted(_members(archive), key=lambda entry: entry.filename)
+        if len(members) == 1:
+            return (take_in(file, root, workspace, encoding),)
+        if not members:
+            raise _empty(name)
+        whole, taken, budget = _sha256(file), [], hostile.MOST_INFLATED
+        for number, entry in enumerate(members):
+            inner, target = f"{name}/{entry.filename}", workspace / f"{whole}.{number}.inflated"
+            _extract(archive, entry, target, inner, budget)
+            size = target.stat().st_size
+            budget -= size
+            suffix = PurePosixPath(entry.filename).suffix.lower()
+            taken.append(_plain(PlainFile(inner, target, suffix, _sha256(target), size), workspace, encoding))
+        return tuple(taken)
+
+
+def _plain(file: PlainFile, workspace: Path, encoding: str | None) -> PlainFile:
+    """The file with its kind instead of its suffix; a text in UTF-8."""
+    name, suffix = file.name, file.kind
     if suffix in _REFUSED:
         raise hostile.refuse(name, f"is a {suffix} file, which cannot be read", _REFUSED[suffix])
     kind = _KINDS.get(suffix, "text")
     if kind != "text":
-        return PlainFile(name, path, kind, sha256, size)
-    path, lines = _as_utf8(path, name, workspace, sha256, encoding)
-    return PlainFile(name, path, kind, sha256, size, lines)
+        return replace(file, kind=kind)
+    path, lines = _as_utf8(file.path, name, workspace, file.sha256, encoding)
+    return replace(file, path=path, kind=kind, lines=lines)
 
 
 def _empty(name: str) -> SourceError:
@@ -92,32 +123,48 @@ def _unpack(file: Path, name: str, workspace: Path, sha256: str) -> tuple[Path, 
         return target, inner
     if suffix == ".zip":
         with hostile.open_zip(file, name) as archive:
-            members = [
-                entry
-                for entry in archive.infolist()
-                if not entry.is_dir() and not entry.filename.startswith("__MACOSX/")
-            ]
+            members = _members(archive)
             if len(members) != 1:
                 raise hostile.refuse(name, f"holds {len(members)} files, not one", "unpack it and name the file itself")
             target = workspace / f"{sha256}.inflated"
-            try:
-                with archive.open(members[0]) as stream:
-                    _inflate(stream, target, name, members[0].compress_size)
-            except NotImplementedError as error:
-                raise hostile.refuse(name, f"cannot be unpacked ({error})", "unpack it") from error
+            _extract(archive, members[0], target, name)
             return target, members[0].filename
     return file, file.name
 
 
-def _inflate(stream: _Bytes, target: Path, name: str, packed: int) -> None:
+def _members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The files of an archive, without those that systems put beside them."""
+    return [
+        entry
+        for entry in archive.infolist()
+        if not entry.is_dir()
+        and not entry.filename.startswith("__MACOSX/")
+        and not PurePosixPath(entry.filename).name.startswith(".")
+    ]
+
+
+def _extract(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, name: str, budget: int | None = None
+) -> None:
+    try:
+        with archive.open(entry) as stream:
+            _inflate(stream, target, name, entry.compress_size, budget)
+    except NotImplementedError as error:
+        raise hostile.refuse(name, f"cannot be unpacked ({error})", "unpack it") from error
+
+
+def _inflate(stream: _Bytes, target: Path, name: str, packed: int, budget: int | None = None) -> None:
     inflated = 0
     try:
         with target.open("wb") as out:
             for chunk in _chunks(stream):
                 inflated += len(chunk)
                 hostile.check_ratio(name, packed, inflated)
+                if budget is not None and inflated > budget:
+                    most = hostile.MOST_INFLATED // 2**20
+                    raise hostile.refuse(name, f"makes its archive inflate to more than {most} MB", "unpack it")
                 out.write(chunk)
-    except (EOFError, OSError, zlib.error) as error:
+    except (EOFError, OSError, zipfile.BadZipFile, zlib.error) as error:
         raise hostile.refuse(name, f"is damaged ({error})", "export the file again") from error
     if inflated == 0:
         raise _empty(name)

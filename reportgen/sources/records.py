@@ -92,6 +92,17 @@ def workbook_text(path: Path, name: str, target: Path, *, sheet: str | None = No
     return lines
 
 
+def sheets_of(path: Path, name: str) -> tuple[str, ...]:
+    """The sheets of a workbook, in its order. Raises SourceError when it cannot be read."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    check_workbook(path, name)
+    try:
+        return tuple(CalamineWorkbook.from_path(str(path)).sheet_names)
+    except CalamineError as error:
+        raise refuse(name, f"is not a readable workbook ({error})", "save it as .csv") from error
+
+
 def _sheet_rows(path: Path, name: str, sheet: str | None, skip_rows: int) -> list[tuple[int, list[str]]]:
     """Number (from 1) and cells of the rows that are not empty."""
     from python_calamine import CalamineError, CalamineWorkbook

@@ -140,8 +140,8 @@ def _caster(
     declared: tuple[Format, ...] = ()
     if spec.date_format:
         declared = (declared_format(connection, spec.date_format, spec.label),)
-    if declared and any(opened.file.kind == "workbook" for opened in raw.files):
-        declared += iso_formats()  # a sheet's real dates are not text
+    if declared and (raw.is_clean or any(opened.file.kind == "workbook" for opened in raw.files)):
+        declared += iso_formats()  # a sheet's real dates are not text, and readers write ISO
     dates = date_column(
         connection,
         rows,

@@ -19,18 +19,60 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reportgen.sources.model import Field, StagedTable, TableSpec
+from reportgen.sources.readers.ahrefs import AHREFS_KEYWORDS
+from reportgen.sources.readers.detect import AUTO, reader_for
 from reportgen.sources.readers.exports import read_with
 from reportgen.sources.readers.ga4 import GA4
 from reportgen.sources.readers.google_ads import GOOGLE_ADS
+from reportgen.sources.readers.google_business import GOOGLE_BUSINESS
+from reportgen.sources.readers.hubspot_deals import HUBSPOT_DEALS
+from reportgen.sources.readers.klaviyo import KLAVIYO_CAMPAIGNS
+from reportgen.sources.readers.linkedin_ads import LINKEDIN_ADS
+from reportgen.sources.readers.mailchimp import MAILCHIMP_CAMPAIGNS
+from reportgen.sources.readers.meta_ads import META_ADS
+from reportgen.sources.readers.meta_business import META_BUSINESS
 from reportgen.sources.readers.model import Reader
+from reportgen.sources.readers.naver_ads import NAVER_ADS
+from reportgen.sources.readers.nps_survey import NPS_SURVEY
+from reportgen.sources.readers.salesforce_opportunities import SALESFORCE_OPPORTUNITIES
+from reportgen.sources.readers.search_console import SEARCH_CONSOLE
+from reportgen.sources.readers.semrush import SEMRUSH_POSITIONS
+from reportgen.sources.readers.seranking import SERANKING_POSITIONS
 from reportgen.sources.readers.shopify_orders import SHOPIFY_ORDERS
+from reportgen.sources.readers.square_items import SQUARE_ITEMS
+from reportgen.sources.readers.stripe_payments import STRIPE_PAYMENTS
+from reportgen.sources.readers.woocommerce_orders import WOOCOMMERCE_ORDERS
+from reportgen.sources.readers.x_posts import X_POSTS
 
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["READERS", "read_export", "settle_days"]
+__all__ = ["AUTO", "READERS", "read_export", "settle_days"]
 
-READERS: Mapping[str, Reader] = MappingProxyType({reader.name: reader for reader in (SHOPIFY_ORDERS, GA4, GOOGLE_ADS)})
+_ALL = (
+    SHOPIFY_ORDERS,
+    WOOCOMMERCE_ORDERS,
+    SQUARE_ITEMS,
+    STRIPE_PAYMENTS,
+    GA4,
+    GOOGLE_ADS,
+    SEARCH_CONSOLE,
+    META_ADS,
+    LINKEDIN_ADS,
+    NAVER_ADS,
+    META_BUSINESS,
+    X_POSTS,
+    GOOGLE_BUSINESS,
+    MAILCHIMP_CAMPAIGNS,
+    KLAVIYO_CAMPAIGNS,
+    SEMRUSH_POSITIONS,
+    AHREFS_KEYWORDS,
+    SERANKING_POSITIONS,
+    HUBSPOT_DEALS,
+    SALESFORCE_OPPORTUNITIES,
+    NPS_SURVEY,
+)
+READERS: Mapping[str, Reader] = MappingProxyType({reader.name: reader for reader in _ALL})
 """Every reader by the name that ``format:`` gives it."""
 
 
@@ -42,8 +84,10 @@ def read_export(
     workspace: Path,
     relation: str,
 ) -> tuple[StagedTable, ...]:
-    """The canonical tables of a source with ``format: name`` (see ``exports.read_with``)."""
-    return read_with(connection, READERS[name], tuple(READERS.values()), declared, fields, workspace, relation)
+    """The canonical tables of a source with ``format: name`` (see ``exports.read_with``, for auto ``detect``)."""
+    readers = tuple(READERS.values())
+    reader = reader_for(declared, readers, workspace) if name == AUTO else READERS[name]
+    return read_with(connection, reader, readers, declared, fields, workspace, relation)
 
 
 def settle_days(name: str | None, declared: int | None) -> int:

@@ -2,7 +2,7 @@
 
 For each file: ``intake`` → ``pieces`` (the tables in it) → ``headers`` (which line, which columns, is it this
 tool's at all) → the reader's own ``look`` → ``parts`` (a table of the reader's columns). Over all files:
-``newest``. Then each of the reader's outputs is read as any other source is, by ``reading``.
+``newest`` and ``carried``. Then each of the reader's outputs is read as any other source is, by ``reading``.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from reportgen.messages import message
 from reportgen.sources.findings import drifted
 from reportgen.sources.model import Field, FieldType, FileColumn, InputFile, Provenance, StagedTable, TableSpec
 from reportgen.sources.raw import RawFile, identifier, united
+from reportgen.sources.readers.carried import carry
 from reportgen.sources.readers.model import Output, Reader
 from reportgen.sources.readers.newest import by_age, replace_older, replaced_rows
 from reportgen.sources.readers.parts import BLANK, BY, KEY, REPLACED, REST, Part, open_part
@@ -61,14 +62,15 @@ def read_with(
     parts = tuple(opened.values())
     if len(parts) > 1:
         replace_older(connection, parts, reader.newest)
+    lost = carry(connection, declared.label, parts, reader.carried) if reader.carried else ()
     staged: list[StagedTable] = []
     said: set[Issue] = set()
     for output in reader.outputs:
         table = _stage(connection, reader.name, output, parts, declared, fields, relation)
         found = _whole(table.provenance, pieces, opened, aside)
-        issues = tuple(issue for issue in table.issues if issue not in said)
+        issues = tuple(issue for issue in (*table.issues, *lost) if issue not in said)
         staged.append(replace(table, provenance=found, issues=issues))
-        said.update(table.issues)
+        said.update(issues)
     for part in parts:
         connection.execute(f"drop table {identifier(part.table)}")
     return tuple(staged)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from reportgen.errors import Place, Problem, SourceError, nearest
@@ -14,42 +15,71 @@ from reportgen.sources.readers.model import HEAD_LINES, Column, Head, Layout, Re
 _SHOWN = 20  # columns of a file that a message lists
 
 
-def head_of(plain: PlainFile) -> Head:
-    """The first lines of a text file."""
+_UNIT = re.compile(r"(.*\S)\s*\(([A-Z]{3})\)\s*")  # of an amount: its currency
+
+
+def head_of(plain: PlainFile, first: int = 0) -> Head:
+    """The first lines of a text file, or of the table in it that starts after ``first`` lines."""
     with plain.path.open(encoding="utf-8-sig", newline="") as stream:
-        lines = tuple(line.rstrip("\r\n") for line in islice(stream, HEAD_LINES))
-    return Head(plain.name, plain.path, lines)
+        lines = tuple(line.rstrip("\r\n") for line in islice(stream, first + HEAD_LINES))
+    return Head(plain.name, plain.path, lines, first)
 
 
 def folded(name: str) -> str:
     """A column's name as names are compared: without case, apostrophes before it and superfluous blanks."""
-    return " ".join(name.strip(SPACES).lstrip("'").split()).casefold()
+    return " ".join(name.strip(SPACES).lstrip("'").replace("’", "'").split()).casefold()
+
+
+def unit_of(name: str) -> str | None:
+    """The currency that a column's name ends with: ``Amount spent (USD)``."""
+    found = _UNIT.fullmatch(name.strip(SPACES))
+    return found[2] if found else None
+
+
+def _standard(name: str, known: Mapping[str, str]) -> str | None:
+    """The standard name of a column by its spelling, with or without a currency."""
+    found = known.get(folded(name))
+    if found is None and (amount := _UNIT.fullmatch(name.strip(SPACES))) is not None:
+        return known.get(folded(amount[1]))
+    return found
 
 
 def layout_of(head: Head, reader: Reader, *, delimiter: str | None = None, skip_rows: int = 0) -> Layout | None:
     """Where the table is; None when no line has one of the columns that the reader knows."""
     known = _spellings(reader.columns)
+    shape = reader.reshape(head)
+    if shape is not None:
+        header, spelled = _named(shape.header, known)
+        return Layout(
+            shape.delimiter, header, max(shape.start, 1), head.lines[: max(shape.start - 1, 0)], spelled, shape
+        )
     best: tuple[int, int, int] | None = None
+    skip_rows = max(skip_rows, head.first)
     for line in range(skip_rows, min(len(head.lines), skip_rows + reader.most_preamble)):
         for place, sign in enumerate(DELIMITERS if delimiter is None else (delimiter,)):
-            found = len({known[name] for name in map(folded, _cells(head.lines[line], sign)) if name in known})
+            found = len({_standard(name, known) for name in _cells(head.lines[line], sign)} - {None})
             if found and (best is None or found > best[0]):
                 best = (found, line, place)
     if best is None:
         return None
     _, line, place = best
     sign = DELIMITERS[place] if delimiter is None else delimiter
-    names = header_names(_cells(head.lines[line], sign))
+    header, spelled = _named(header_names(_cells(head.lines[line], sign)), known)
+    return Layout(sign, header, line + 1, head.lines[:line], spelled)
+
+
+def _named(names: Iterable[str], known: Mapping[str, str]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The columns, known ones by their standard name; and which spelling each of those has."""
     header: list[str] = []
     spelled: dict[str, str] = {}
     for name in names:
-        standard = known.get(folded(name))
+        standard = _standard(name, known)
         if standard is None or standard in spelled:
             header.append(name if name not in header else f"{name}_2")
         else:
             spelled[standard] = name
             header.append(standard)
-    return Layout(sign, tuple(header), line + 1, head.lines[:line], spelled)
+    return tuple(header), spelled
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
@@ -69,11 +99,11 @@ def _spellings(columns: Iterable[Column]) -> dict[str, str]:
 
 
 def fits(head: Head, reader: Reader) -> float:
-    """How well a file fits a reader: the share of its marks among the columns, 0 … 1."""
+    """How well a file fits a reader: the share of its marks, of one kind of file, among the columns, 0 … 1."""
     layout = layout_of(head, reader)
     if layout is None:
         return 0.0
-    return sum(layout.has(mark) for mark in reader.marks) / len(reader.marks)
+    return max(sum(layout.has(mark) for mark in marks) / len(marks) for marks in (reader.marks, *reader.other_marks))
 
 
 def fitting(head: Head, readers: Iterable[Reader]) -> Reader | None:

@@ -12,17 +12,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportgen.errors import Place, Problem, SourceError
 from reportgen.sources.cells import Cell, trimmed
 from reportgen.sources.dialect import Dialect
-from reportgen.sources.intake import PlainFile, take_in
+from reportgen.sources.intake import PlainFile
 from reportgen.sources.model import TableSpec
 from reportgen.sources.numbers import PRECISION, number_columns
 from reportgen.sources.raw import RawFile, from_records, identifier, quoted, read_csv, rows_of
-from reportgen.sources.readers.headers import head_of, layout_of, proved
-from reportgen.sources.readers.model import Cells, FilePlan, Layout, Reader
+from reportgen.sources.readers.headers import layout_of, proved
+from reportgen.sources.readers.model import Cells, FilePlan, Layout, Look, Reader, Reshape
+from reportgen.sources.readers.pieces import Piece
 from reportgen.sources.readers.totals import Sifter
-from reportgen.sources.records import text_records, workbook_text
+from reportgen.sources.records import Records, text_records
 
 if TYPE_CHECKING:
     import duckdb
@@ -50,25 +50,24 @@ class Part:
 
 def open_part(
     connection: duckdb.DuckDBPyConnection,
-    file: Path,
+    piece: Piece,
     reader: Reader,
     others: Sequence[Reader],
     spec: TableSpec,
     workspace: Path,
     table: str,
+    look: Look | None = None,
 ) -> Part:
-    """Read a file into the temporary table ``table``. Raises SourceError when it is not the reader's."""
-    plain = take_in(file, spec.root, workspace, spec.encoding)
-    if plain.kind == "parquet":
-        raise SourceError(Problem("is a Parquet file, which no tool exports", Place(plain.name), todo="use 'table:'"))
-    if plain.kind == "workbook":
-        copy = workspace / f"{plain.sha256}.{table}.sheet"
-        plain = replace(plain, path=copy, lines=workbook_text(plain.path, plain.name, copy, sheet=spec.sheet))
-    head = head_of(plain)
+    """Read a file's table into the temporary table ``table``. Raises SourceError when it is not the reader's."""
+    plain, head = piece.plain, piece.head
     reader.check(head)
-    layout = proved(head, reader, others, layout_of(head, reader, delimiter=spec.delimiter, skip_rows=spec.skip_rows))
-    plan = reader.look(head, layout)
-    opened, cut_line = _opened(connection, plain, layout, workspace / f"{plain.sha256}.{table}.csv")
+    if reader.is_bare(head):
+        layout = _bare_layout(plain, reader)
+    else:
+        found = layout_of(head, reader, delimiter=spec.delimiter, skip_rows=spec.skip_rows)
+        layout = proved(head, reader, others, found)
+    plan = (look or reader.look)(head, layout)
+    opened, cut_line = _opened(connection, plain, layout, workspace / f"{plain.sha256}.{table}.csv", reader.footer)
     names = _materialise(connection, opened, layout, plan, reader, spec, table)
     told = ", ".join(identifier(column.name) for column in reader.columns)
     columns = {name: identifier(name) for name in names}
@@ -79,18 +78,38 @@ def open_part(
     return Part(raw, layout, frozenset(name for step in plan.derived for name in step), table, cut_line)
 
 
+def _bare_layout(plain: PlainFile, reader: Reader) -> Layout:
+    """The layout of an export without rows, which has no header."""
+    names = tuple(column.name for column in reader.columns)
+    return Layout(",", names, plain.lines, (), {name: name for name in names})
+
+
 def _opened(
-    connection: duckdb.DuckDBPyConnection, plain: PlainFile, layout: Layout, copy: Path
+    connection: duckdb.DuckDBPyConnection, plain: PlainFile, layout: Layout, copy: Path, footer: str | None
 ) -> tuple[RawFile, int | None]:
     """The file's rows as c0, c1, …, and the line of a row that was cut off."""
+    if layout.reshape is not None:
+        return _reshaped(plain, layout.reshape, layout, copy)
     dialect = Dialect(layout.delimiter, layout.header, layout.header_line)
     sql = read_csv(plain.path, len(layout.header), layout.delimiter, skip=layout.header_line)
     rows = rows_of(connection, sql) if plain.lines > layout.header_line else 0
     if rows is not None:
         texts = ("VARCHAR",) * len(layout.header)
         return RawFile(plain, layout.header, texts, sql, rows, dialect=dialect), None
-    sifter = Sifter(len(layout.header), is_open=_has_open_end(plain.path))
-    opened = from_records(plain, text_records(plain.path, plain.name, dialect, copy, sifter))
+    sifter = Sifter(len(layout.header), is_open=_has_open_end(plain.path), footer=footer)
+    return _sifted(plain, text_records(plain.path, plain.name, dialect, copy, sifter), sifter)
+
+
+def _reshaped(plain: PlainFile, shape: Reshape, layout: Layout, copy: Path) -> tuple[RawFile, int | None]:
+    """The same of the table that is made of a file without one."""
+    sifter = Sifter(shape.width, is_open=_has_open_end(plain.path))
+    dialect = Dialect(shape.delimiter, layout.header, shape.start)
+    made = text_records(plain.path, plain.name, dialect, copy, lambda rows: shape.rows(sifter(rows)))
+    return _sifted(plain, made, sifter)
+
+
+def _sifted(plain: PlainFile, records: Records, sifter: Sifter) -> tuple[RawFile, int | None]:
+    opened = from_records(plain, records)
     places = tuple(text.split(": ", 1)[0] for text in opened.examples)  # a row may hold names and addresses
     return replace(opened, examples=places, left_out=tuple(sorted(sifter.left_out.items()))), sifter.cut_line
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +44,11 @@ class Export:
     def dropped(self, table: str) -> dict[str, int]:
         return dict(self[table].provenance.dropped)
 
+    def counted(self, table: str) -> tuple[int, int, dict[str, int]]:
+        """Rows read, rows used, rows dropped by their reason."""
+        found = self[table].provenance
+        return found.rows_read, found.rows_used, dict(found.dropped)
+
     def issues(self, table: str | None = None) -> dict[str, Issue]:
         return {issue.rule: issue for s in self.staged if table in {None, s.table} for issue in s.issues}
 
@@ -53,7 +59,13 @@ class Export:
 @pytest.fixture
 def fixture_text() -> Callable[[str], str]:
     """The text of a fixture, to be changed by a test."""
-    return lambda name: (FIXTURES / name).read_bytes().decode("utf-8-sig")
+    return lambda name: text_of(FIXTURES / name)
+
+
+def text_of(file: Path) -> str:
+    """A fixture's text, whatever its encoding."""
+    content = file.read_bytes()
+    return content.decode("utf-16" if content.startswith(codecs.BOM_UTF16_LE) else "utf-8-sig")
 
 
 @pytest.fixture(scope="session")

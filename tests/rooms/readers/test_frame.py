@@ -13,7 +13,7 @@ import pytest
 from reportgen.errors import SourceError
 from reportgen.facts.model import TABLES
 from reportgen.pipeline.ask import names
-from reportgen.sources.readers import READERS, settle_days
+from reportgen.sources.readers import AUTO, READERS, settle_days
 from reportgen.sources.readers.channels import channel_name, channel_of
 from reportgen.sources.readers.headers import fits
 from reportgen.sources.readers.model import Head
@@ -36,7 +36,7 @@ def test_a_reader_knows_what_it_gives(reader: str) -> None:
 
 
 def test_config_knows_the_readers() -> None:
-    assert names().readers == tuple(READERS)
+    assert names().readers == (*READERS, AUTO)
 
 
 @pytest.mark.parametrize("reader", sorted(FILES))

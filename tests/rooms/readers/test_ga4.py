@@ -218,3 +218,47 @@ def test_utf_16_is_told_by_its_byte_order_mark(read: Callable[..., Any], fixture
     text = "\n".join(line if line[0] == "#" else line.replace(",", "\t") for line in fixture_text(TRAFFIC).splitlines())
     export = read("ga4", files={"a.csv": (text + "\n").encode("utf-16")})
     assert sum(row[0] for row in export.rows("traffic", "sessions")) == 260
+
+
+def test_french_names_are_read(read: Callable[..., Any]) -> None:
+    """With either apostrophe; a decimal comma is proved by the averages: 1,120 × 61.5, 59 × 83."""
+    export = read("ga4", "ga4_fr.csv")
+    first = ("date", "channel", "device", "sessions", "engaged_sessions", "users", "new_users", "pageviews")
+    assert export.rows("traffic", *first, "product_views", "purchases", "conversions", "engagement_seconds") == [
+        (date(2026, 10, 1), "Organic search", "mobile", 1120, 672, 1010, 400, 3360, 500, 12, 15, D(68880)),
+        (date(2026, 10, 2), "Paid social", "desktop", 59, 40, 50, 31, 177, 20, 1, 1, D(4897)),
+    ]
+
+
+def test_a_spanish_report_is_read(read: Callable[..., Any]) -> None:
+    found = read("ga4", "ga4_es.csv").rows("traffic", "channel", "device", "sessions", "users", "engagement_seconds")
+    assert found == [("Organic search", "mobile", 120, 110, D(7380)), ("Email", "desktop", 40, 38, D(810))]
+
+
+def test_of_a_snapshot_the_table_with_sessions_by_day_is_read(read: Callable[..., Any]) -> None:
+    """Of each period the one that says most; the tables of users, countries and the shorter one are left aside."""
+    export = read("ga4", "ga4_snapshot_days.csv")
+    assert export.rows("traffic", "date", "channel", "sessions") == [
+        (date(2026, 10, 1), "Organic search", 120),
+        (date(2026, 10, 1), "Paid social", 80),
+        (date(2026, 10, 3), "Direct", 40),
+        (date(2026, 9, 2), None, 70),  # a table with a period of its own
+    ]
+    found = export["traffic"].provenance
+    assert (found.rows_read, found.rows_used, dict(found.dropped)) == (9, 4, {"aside": 5})  # 2 + 2 + 1
+    assert [(file.path, file.rows) for file in found.files] == [("ga4_snapshot_days.csv", 9)]
+
+
+def test_lines_of_a_snapshot_keep_their_numbers(read: Callable[..., Any], fixture_text: Callable[[str], str]) -> None:
+    text = fixture_text("ga4_snapshot_days.csv").replace("0002,Direct,40,", "0002,Direct,many,")
+    line = text.splitlines().index("0002,Direct,many,22,39") + 1
+    issues = read("ga4", files={"a.csv": text}).issues()
+    assert issues["unparsable"].examples == (f"a.csv:{line}: many",)
+
+
+def test_a_comparison_of_periods_is_refused(read: Callable[..., Any], fixture_text: Callable[[str], str]) -> None:
+    text = fixture_text(TRAFFIC).replace(
+        "# End date: 20261002\n", "# End date: 20261002\n# Start date: 20260901\n# End date: 20260902\n"
+    )
+    with pytest.raises(SourceError, match=r"a\.csv:11: compares two periods"):
+        read("ga4", files={"a.csv": text})

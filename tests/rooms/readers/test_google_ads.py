@@ -128,3 +128,50 @@ def test_a_column_of_costs_is_needed(read: Callable[..., Any], fixture_text: Cal
         read("google-ads", files={"a.csv": fixture_text(DAYS).replace(",Cost,", ",Costs,")})
     assert "there is no column 'Cost'" in str(caught.value)
     assert "is it 'Costs', under a new name? add the column Cost" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("fixture", "names"), [("google_ads_fr.csv", ("Marque", "Chaises")), ("google_ads_es.csv", ("Marca", "Sillas"))]
+)
+def test_french_and_spanish_are_read(read: Callable[..., Any], fixture: str, names: tuple[str, str]) -> None:
+    """01/10/2026 is in October, as the period says; ``Total :`` has a no-break blank."""
+    export = read("google-ads", fixture)
+    assert export.rows("ads", *COLUMNS) == [
+        (date(2026, 10, 1), names[0], D("1022.65"), 1415, 61, D("1.85"), D("1234.82")),
+        (date(2026, 10, 2), names[1], D("20.88"), 900, 58, D(1), D(99)),
+    ]
+    assert [row[0] for row in export.rows("ads", "channel")] == ["Paid search", "Cross-network"]
+    assert export["ads"].provenance.rows_read == 4
+    assert export.dropped("ads") == {"totals": 2}
+    assert export["ads"].currencies == (("EUR", 2),)
+
+
+@pytest.mark.parametrize(
+    ("period", "second", "days"),
+    [
+        ("3 April 2026 - 4 April 2026", "04/04/2026", [date(2026, 4, 3), date(2026, 4, 4)]),
+        ("March 4, 2026 - March 5, 2026", "03/05/2026", [date(2026, 3, 4), date(2026, 3, 5)]),
+    ],
+)
+def test_the_period_tells_the_day_from_the_month(
+    read: Callable[..., Any], fixture_text: Callable[[str], str], period: str, second: str, days: list[date]
+) -> None:
+    text = fixture_text("google_ads_uk.csv").replace("3 April 2026 - 4 April 2026", period)
+    export = read("google-ads", files={"a.csv": text.replace("04/04/2026", second)})  # the first is 03/04/2026
+    assert [row[0] for row in export.rows("ads", "date")] == days
+    assert export.dropped("ads") == {"totals": 1}
+    assert export["ads"].currencies == (("GBP", 2),)
+
+
+def test_where_the_period_leaves_both_orders_open_nothing_is_guessed(
+    read: Callable[..., Any], fixture_text: Callable[[str], str]
+) -> None:
+    text = fixture_text("google_ads_uk.csv").replace("3 April 2026 - 4 April 2026", "1 January 2026 - 31 May 2026")
+    export = read("google-ads", files={"a.csv": text.replace("04/04/2026", "05/04/2026")})
+    assert export["ads"].provenance.rows_used == 0
+    assert "ambiguous-date" in export.issues()
+
+
+def test_a_card_of_the_overview_has_no_days(read: Callable[..., Any]) -> None:
+    with pytest.raises(SourceError, match="has no Day column"):
+        read("google-ads", files={"a.csv": 'Device,Cost,Impressions,Clicks\nMobile phones,US$135.81,"1,200",40\n'})
