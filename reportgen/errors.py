@@ -47,18 +47,20 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, in the user's terms."""
+    """One thing that is wrong, in the user's terms; ``excerpt`` shows the place, underlined, on lines of its own."""
 
     what: str
     where: Place | None = None
     found: str | None = None
     expected: str | None = None
     todo: str | None = None
+    excerpt: str | None = None
 
     def __str__(self) -> str:
         head = f"{self.where}: {self.what}" if self.where else self.what
         rest = (("found", self.found), ("expected", self.expected), ("to do", self.todo))
-        return "\n".join([head, *(f"  {label}: {text}" for label, text in rest if text)])
+        shown = [f"  {line}" for line in self.excerpt.splitlines()] if self.excerpt else []
+        return "\n".join([head, *shown, *(f"  {label}: {text}" for label, text in rest if text)])
 
 
 class ReportgenError(Exception):

@@ -14,14 +14,19 @@ from reportgen.messages import Argument, Message
 RULES: Mapping[str, Severity] = MappingProxyType(
     {
         # while a source is read
+        "after-discounts": Severity.NOTE,
         "ambiguous-date": Severity.BLOCK,
+        "amounts-as-paid": Severity.NOTE,
         "cut-file": Severity.WARN,
         "days-elsewhere": Severity.WARN,
         "identical-lines": Severity.NOTE,
         "missing-required": Severity.BLOCK,
         "no-rows": Severity.WARN,
         "overlap": Severity.WARN,
+        "period-on-last-day": Severity.NOTE,
         "ragged-rows": Severity.BLOCK,
+        "recipients-worked-out": Severity.NOTE,
+        "refunds-without-order": Severity.WARN,
         "refunds-worked-out": Severity.NOTE,
         "schema-drift": Severity.WARN,
         "tax-taken-out": Severity.NOTE,
@@ -38,6 +43,7 @@ RULES: Mapping[str, Severity] = MappingProxyType(
         "refunds-basis": Severity.NOTE,
         "repeated-keys": Severity.WARN,
         "returns-not-used": Severity.NOTE,
+        "search-basis": Severity.NOTE,
         "unknown-orders": Severity.WARN,
         # of one period
         "analytics-gap": Severity.WARN,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reportgen.facts.coverage import Coverage
@@ -17,6 +18,21 @@ from reportgen.sources.model import Provenance
 
 if TYPE_CHECKING:
     import duckdb
+
+PARENTS: Mapping[str, str] = MappingProxyType(
+    {
+        "refunds": "orders",
+        "refund_lines": "order_lines",
+        "traffic_goals": "traffic",
+        "goal_sessions": "traffic",
+        "search_queries": "search",
+        "search_pages": "search",
+        "search_devices": "search",
+        "search_countries": "search",
+        "social_followers": "social",
+    }
+)
+"""Table made from a canonical one → that one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +100,4 @@ class FactStore:
     @staticmethod
     def parent(table: str) -> str:
         """The canonical table that a derived one belongs to."""
-        return {"refunds": "orders", "refund_lines": "order_lines"}.get(table, table)
+        return PARENTS.get(table, table)

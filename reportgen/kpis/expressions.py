@@ -1,7 +1,8 @@
 """The formula language: names, numbers, + − × ÷ ^, and a few functions.
 
 ``given(x)`` is x, or 0 where the client's sources have no such thing; ``first(a, b, …)`` is the first
-that they have; ``total(a, b, …)`` adds those that they have; ``min`` and ``max`` take two operands.
+that they have; ``total(a, b, …)`` adds those that they have; ``min`` and ``max`` take two operands;
+``whole(x)`` is x in all, also where a segment is computed: ``a / whole(a)`` is the segment's share.
 
 A formula is parsed once with Python's own grammar and read by a whitelist of nodes. Evaluation carries
 reasons: what an unavailable operand lacks becomes why the result is missing.
@@ -48,12 +49,13 @@ class Call:
 Expression: TypeAlias = Name | Number | Call
 
 # Reasons that mean: this client's sources do not have it at all.
-ABSENT = frozenset({"reason.no_table", "reason.no_column"})
+_CLOSE = "reason.no_column"
+ABSENT = frozenset({"reason.no_table", _CLOSE})
 
 _BINARY: dict[type[ast.operator], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**",
 }  # fmt: skip
-_FUNCTIONS = {"given": (1, 1), "min": (2, 2), "max": (2, 2), "first": (1, 9), "total": (1, 9)}
+FUNCTIONS = {"given": (1, 1), "whole": (1, 1), "min": (2, 2), "max": (2, 2), "first": (1, 9), "total": (1, 9)}
 
 
 @lru_cache(maxsize=1024)
@@ -78,8 +80,8 @@ def _read(node: ast.expr, formula: str) -> Expression:
             return Call(_BINARY[type(operator)], (_read(left, formula), _read(right, formula)))
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return Call("-", (Number(Decimal(0)), _read(operand, formula)))
-        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in _FUNCTIONS:
-            least, most = _FUNCTIONS[name]
+        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in FUNCTIONS:
+            least, most = FUNCTIONS[name]
             if not least <= len(arguments) <= most:
                 raise _refusal(formula, f"{name} takes {least} to {most} operands")
             return Call(name, tuple(_read(argument, formula) for argument in arguments))
@@ -93,7 +95,7 @@ def _refusal(formula: str, why: str) -> ConfigError:
             f"a formula cannot be used: {why}",
             found=formula,
             expected="names of measures and KPIs, numbers, + - * / **, min(a, b), max(a, b), given(a), "
-            "first(a, b, …), total(a, b, …)",
+            "first(a, b, …), total(a, b, …), whole(a)",
         )
     )
 
@@ -116,6 +118,40 @@ def names(expression: Expression) -> tuple[str, ...]:
     return tuple(found)
 
 
+def resolve(expression: Expression, lack: Callable[[str], Value | None]) -> Expression:
+    """The tree with each ``first`` replaced by the operand that it takes.
+
+    ``lack`` says why the client's sources do not have what a name means, or None. Where all of them lack
+    something, the operand that comes closest is taken: one that only lacks a column.
+    """
+    match expression:
+        case Call(operator="first", operands=operands):
+            reasons = [lacking(operand, lack) for operand in operands]
+            close = [
+                reason is not None and reason.reason is not None and reason.reason.key == _CLOSE for reason in reasons
+            ]
+            at = reasons.index(None) if None in reasons else close.index(True) if any(close) else 0
+            return resolve(operands[at], lack)
+        case Call(operator=operator, operands=operands):
+            return Call(operator, tuple(resolve(operand, lack) for operand in operands))
+        case _:
+            return expression
+
+
+def lacking(expression: Expression, lack: Callable[[str], Value | None]) -> Value | None:
+    """Why the tree has no value with the client's sources, in any days; None when it has one."""
+    match expression:
+        case Number() | Call(operator="given"):
+            return None
+        case Name(id=name):
+            return lack(name)
+        case Call(operator=operator, operands=operands):
+            reasons = [lacking(operand, lack) for operand in operands]
+            if operator in ("first", "total") and None in reasons:
+                return None
+            return next((reason for reason in reasons if reason is not None), None)
+
+
 def quotient(expression: Expression) -> tuple[Expression, Expression] | None:
     """Numerator and denominator of a formula of the form a / b, else None."""
     if isinstance(expression, Call) and expression.operator == "/":
@@ -130,23 +166,28 @@ def text(expression: Expression) -> str:
             return name
         case Number(number=number):
             return str(number)
-        case Call(operator=operator, operands=operands) if operator in _FUNCTIONS:
+        case Call(operator=operator, operands=operands) if operator in FUNCTIONS:
             return f"{operator}({', '.join(text(operand) for operand in operands)})"
         case Call(operator=operator, operands=operands):
             return f"({text(operands[0])} {operator} {text(operands[1])})"
 
 
-def evaluate(expression: Expression, lookup: Lookup) -> Value:
-    """The formula's value. A denominator that is zero or negative makes it undefined."""
+def evaluate(expression: Expression, lookup: Lookup, whole: Lookup | None = None) -> Value:
+    """The formula's value. A denominator that is zero or negative makes it undefined.
+
+    ``whole`` looks names up for ``whole(x)``; without it, ``lookup`` does.
+    """
     match expression:
         case Number(number=number):
             return Value.of(number)
         case Name(id=name):
             return lookup(name)
+        case Call(operator="whole", operands=(operand,)):
+            return evaluate(operand, whole or lookup)
         case Call(operator=operator, operands=operands) if operator in _OPTIONAL:
-            return _OPTIONAL[operator](tuple(evaluate(operand, lookup) for operand in operands))
+            return _OPTIONAL[operator](tuple(evaluate(operand, lookup, whole) for operand in operands))
         case Call(operator=operator, operands=(left, right)):
-            values = (evaluate(left, lookup), evaluate(right, lookup))
+            values = (evaluate(left, lookup, whole), evaluate(right, lookup, whole))
             for value in values:
                 if value.number is None:
                     return value
@@ -164,7 +205,10 @@ def _apply(operator: str, values: tuple[Value, Value], right: Expression) -> Val
         return Value.undefined(message(key, measure=text(right)))
     with localcontext() as context:
         context.prec = 34
-        return Value.of(_OPERATORS[operator](first, second))
+        try:
+            return Value.of(_OPERATORS[operator](first, second))
+        except ArithmeticError:  # 0 ** 0, the root of a negative number, a power beyond all bounds
+            return Value.undefined(message("reason.no_result"))
 
 
 def _absent(value: Value) -> bool:

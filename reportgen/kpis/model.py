@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from reportgen.messages import Message
 from reportgen.periods.model import Span
@@ -54,12 +55,20 @@ class Value:
 
 
 class Window(StrEnum):
-    """Which days a measure looks at, given a window of days."""
+    """Which days a measure looks at, given a window of days.
+
+    ``end``, ``opening`` and ``year_opening`` are one day each, and look at what holds on it: spans (subscriptions)
+    that are live then, or with ``snapshot`` the last state up to then. ``movement`` compares ``opening`` with ``end``.
+    """
 
     PERIOD = "period"  # the window itself
     TRAILING_YEAR = "trailing_year"  # the 365 days that end with it
+    END = "end"  # its last day
+    OPENING = "opening"  # the day before its first
+    YEAR_OPENING = "year_opening"  # the day before the trailing year
     LIVE = "live"  # base: active in the N days before it; kept: again in its last N days
     COHORT = "cohort"  # base: first order in the period before it; kept: again in it
+    MOVEMENT = "movement"  # base: live at its opening; kept: still live at its end; sums of what changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +78,9 @@ class Measure:
     ``aggregate`` is a key of ``kpis.aggregates.AGGREGATES``; ``column`` is a column or an SQL expression
     of the table's own columns (none for count); ``where`` filters its rows; ``needs`` names the columns
     without which it is not available. ``lines`` is the same measure over a finer table, for dimensions that
-    only that table has (sales by product category).
+    only that table has (sales by product category). ``time`` places a row by another date column of its table
+    (a lead by its closing). ``snapshot`` keeps, of each combination of these columns, only the rows of its last
+    day in the window that fill ``column``; an empty tuple: the last such day of the table.
     """
 
     id: str
@@ -80,6 +91,17 @@ class Measure:
     window: Window = Window.PERIOD
     needs: tuple[str, ...] = ()
     lines: Measure | None = None
+    time: str | None = None
+    snapshot: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A figure that belongs to a KPI: what its change consists of, or what is read with it."""
+
+    id: str
+    formula: str
+    unit: Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +117,13 @@ class Kpi:
     additive: bool = False  # over time and over segments
     proportion: bool = False  # a / b where a counts some of the things that b counts
     beside: tuple[str, str] | None = None  # a second reading: (phrase key, formula)
+    beside_unit: Unit | None = None  # of the second reading, where it is not the KPI's
     grid: tuple[str, str] | None = None  # the value is the highest cell of these two dimensions
     breakdown: str | None = None  # the dimension without which it says nothing
     steps: tuple[tuple[str, str], ...] = ()  # of a funnel: (step, formula) from the widest to the narrowest
+    parts: tuple[Part, ...] = ()  # figures that belong to it; of a movement they sum to its value
+    cohorts: bool = False  # with the matrix of first-order months × months on
+    forecast: bool = False  # its value is what the formula's value will be in the next period
     measures: tuple[Measure, ...] = ()  # its own, for a custom KPI
     name: str | None = None  # a custom KPI's printed name
     definition: str | None = None
@@ -146,11 +172,90 @@ class SeriesPoint:
 
 @dataclass(frozen=True, slots=True)
 class StepValues:
-    """A funnel's step: its count by window, in all and by member of each dimension."""
+    """A funnel's step or a KPI's part: its value by window, in all and by member of each dimension.
+
+    Only the windows that pages show are there: current, previous and year_ago. ``unit`` None: the KPI's own.
+    """
 
     id: str
     windows: dict[str, Value]
     segments: dict[str, dict[str, dict[str | None, Value]]] = field(default_factory=dict)
+    unit: Unit | None = None
+
+
+class ForecastPoint(NamedTuple):
+    """What a KPI will be ``offset`` periods after the reported one, and the interval around it."""
+
+    offset: int
+    value: Decimal
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The next periods of a KPI.
+
+    ``method`` is a phrase key, ``level`` the interval's (0.8: four of five outcomes fall within), ``history`` the
+    number of periods that it was made from.
+    """
+
+    kpi: str
+    method: str
+    level: Decimal
+    history: int
+    points: tuple[ForecastPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """The customers whose first order fell in a month, and how many of them ordered again n months on.
+
+    ``returned[0]`` is one month on; months that are not over are left out.
+    """
+
+    month: date  # its first day
+    customers: int
+    returned: tuple[int, ...]
+
+    @property
+    def shares(self) -> tuple[Decimal, ...]:
+        """``returned`` as fractions of the cohort."""
+        return tuple(Decimal(count) / self.customers for count in self.returned)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotients:
+    """Numerators and denominators of a ratio by member: dimension → window name → member → (above, below).
+
+    ``base`` is the KPI that the denominator is by itself (the sessions of a conversion rate), if there is one.
+    """
+
+    base: str | None
+    members: dict[str, dict[str, dict[str | None, tuple[Decimal, Decimal]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One order: its id, its day and what it brought."""
+
+    key: str
+    day: date
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The largest orders behind a KPI's value, largest first, and how large orders of the window usually are.
+
+    ``lower`` and ``upper`` are the quartiles of the natural logarithm of the ``count`` orders that brought anything.
+    """
+
+    kpi: str
+    count: int
+    lower: float
+    upper: float
+    largest: tuple[Record, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +265,7 @@ class KpiValues:
     ``windows`` maps a window's name (current, previous, …) to the value there; ``segments`` maps
     dimension → window name → member → value (None: rows without a member; every window has the union of all
     windows' members); ``counts`` maps window name → (numerator, denominator) for proportions.
+    ``forecast`` is filled for a forecast alone, ``cohorts`` (oldest first) for cohort retention.
     """
 
     kpi: Kpi
@@ -169,4 +275,8 @@ class KpiValues:
     beside: Value | None = None
     grid: tuple[tuple[str, str, int], ...] = ()
     steps: tuple[StepValues, ...] = ()
+    parts: tuple[StepValues, ...] = ()
+    forecast: Forecast | None = None
+    cohorts: tuple[Cohort, ...] = ()
     sources: tuple[str, ...] = ()  # fact tables that the number rests on
+    quotients: Quotients | None = None  # of a ratio that is split by members

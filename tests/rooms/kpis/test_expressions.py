@@ -84,3 +84,10 @@ def test_a_quotient_has_its_two_sides_and_a_sum_has_none() -> None:
     assert sides is not None
     assert [text(side) for side in sides] == ["(a + b)", "c"]
     assert quotient(parse("a + b")) is None
+
+
+@pytest.mark.parametrize(("formula", "a", "b"), [("a ** b", 0, 0), ("a ** b", -2, "0.5"), ("a ** b", "1e30", "1e30")])
+def test_a_power_without_a_result_is_undefined(formula: str, a: object, b: object) -> None:
+    found = value_of(formula, a=a, b=b)
+    assert found.status is Status.UNDEFINED
+    assert found.reason == message("reason.no_result")
