@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.rooms.sample_data.hanbit_beauty import Hanbit
+
 FOLDER = Path(__file__).resolve().parents[3] / "sample_data" / "lumen-oak"
 COMPLETED = {"paid", "partially_refunded", "refunded"}
 CHANNELS = {
@@ -219,3 +221,8 @@ class LumenOak:
 @pytest.fixture(scope="session")
 def shop() -> LumenOak:
     return LumenOak()
+
+
+@pytest.fixture(scope="session")
+def hanbit() -> Hanbit:
+    return Hanbit()

@@ -1,0 +1,1 @@
+"""The simulated brand's facts as the exports of the tools that it uses."""
