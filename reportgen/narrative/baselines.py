@@ -11,6 +11,7 @@ from reportgen.insights.model import FactValue
 from reportgen.insights.scope import called
 from reportgen.narrative.model import Run, Text
 from reportgen.narrative.teller import InOneLine, Teller
+from reportgen.narrative.template import Argument
 from reportgen.periods.calendar import days
 from reportgen.periods.model import Period, PeriodKind
 from reportgen.units import Direction, Unit
@@ -21,20 +22,37 @@ _STYLES: dict[Baseline, InOneLine] = {
     Baseline.YEAR_AGO: PeriodStyle.LONG,
 }
 _FEBRUARY = 2
+_IDIOMS = (PeriodKind.WEEK, PeriodKind.MONTH, PeriodKind.QUARTER)  # with a period before and one a year ago
 
 
 def baseline_name(kpi: str, comparison: Comparison, teller: Teller) -> Text:
-    """The previous period or the one a year ago in a sentence.
+    """The previous period or the one a year ago in a sentence: by its name, or by what the language calls it.
 
     Days are said where they were cut, or where a February is compared.
     """
     period = teller.period_of(comparison.period)
     name = teller.period(period, _STYLES[comparison.baseline])
-    if not (comparison.like_for_like or (comparison.baseline is Baseline.PREVIOUS and _february(period))):
-        return name
+    if not _by_days(comparison, period):
+        return teller.say(f"baseline.{comparison.baseline.value}", period=name, kind=period.kind.value)
     key = "baseline.first_days" if comparison.like_for_like else "baseline.whole_days"
     stem = f"{kpi}.{comparison.baseline.value}"
     return teller.say(key, days=teller.count(f"{stem}.days", comparison.span.days, comparison.period), period=name)
+
+
+def against(result: KpiResult, comparison: Comparison, teller: Teller) -> dict[str, Argument]:
+    """The arguments of a phrase about a change: its baseline, and on which basis (previous, year_ago or named)."""
+    period = teller.period_of(comparison.period)
+    idiom = period.kind in _IDIOMS and not _by_days(comparison, period)
+    return {
+        "baseline": baseline_name(result.kpi.id, comparison, teller),
+        "basis": comparison.baseline.value if idiom else "named",
+        "moves": teller.moves(result.kpi.id),
+    }
+
+
+def _by_days(comparison: Comparison, period: Period) -> bool:
+    """Whether the baseline is said with its days."""
+    return comparison.like_for_like or (comparison.baseline is Baseline.PREVIOUS and _february(period))
 
 
 def baseline_head(comparison: Comparison, teller: Teller) -> Text:
@@ -57,7 +75,8 @@ def size_of_change(result: KpiResult, comparison: Comparison, teller: Teller, pr
         return teller.figure(f"{stem}.relative", fact, size=True)
     assert comparison.change is not None  # noqa: S101  # only changes are sized
     fact = FactValue(comparison.change, change_unit(result.kpi.unit), comparison.period)
-    return teller.figure(f"{stem}.change", fact, size=True, level=result.value.number)
+    figure = teller.figure(f"{stem}.change", fact, size=True, level=result.value.number)
+    return teller.counted(result.kpi.id, figure)
 
 
 def manner(comparison: Comparison) -> str:
@@ -77,4 +96,4 @@ def on_baseline(result: KpiResult, comparison: Comparison, teller: Teller) -> Te
     figure: Text = (Run(""),)
     if way in (Direction.UP.value, Direction.DOWN.value):
         figure = size_of_change(result, comparison, teller)
-    return teller.say("change.on", way=way, figure=figure, baseline=baseline_name(result.kpi.id, comparison, teller))
+    return teller.say("change.on", way=way, figure=figure, **against(result, comparison, teller))

@@ -11,8 +11,8 @@ from reportgen.insights.factors import effect_fact, rounded
 from reportgen.insights.facts import member_prefix
 from reportgen.insights.model import Insight
 from reportgen.insights.scope import called, main_comparison
-from reportgen.narrative.baselines import baseline_name, manner, on_baseline, size_of_change
-from reportgen.narrative.model import Run, Text
+from reportgen.narrative.baselines import against, baseline_name, manner, on_baseline, size_of_change
+from reportgen.narrative.model import Run, Text, plain
 from reportgen.narrative.teller import Teller
 from reportgen.narrative.template import Argument
 from reportgen.units import Direction, Good
@@ -40,8 +40,8 @@ class Saying:
         return self.results.kpis[self.insight.kpi]
 
     def value(self) -> Text:
-        """The KPI's value in the period."""
-        return self.fact(f"{self.insight.kpi}.current")
+        """The KPI's value in the period, with what it counts where the language says so."""
+        return self.teller.counted(self.insight.kpi, self.fact(f"{self.insight.kpi}.current"))
 
     def fact(
         self,
@@ -88,8 +88,21 @@ def change_clause(result: KpiResult, teller: Teller) -> Text:
     if all(way is Direction.FLAT for way in ways):
         names = [baseline_name(result.kpi.id, comparison, teller) for comparison in found]
         return teller.say("change.both_flat", first=names[0], second=names[1])
+    manners = {manner(comparison) for comparison in found}
+    if len(manners) == 1 and manners <= {way.value for way in _MOVED}:
+        return _same_way(result, found, teller)
     key = "change.conflict" if set(ways) == set(_MOVED) else "change.both"
     return teller.say(key, first=clauses[0], second=clauses[1])
+
+
+def _same_way(result: KpiResult, found: Sequence[Comparison], teller: Teller) -> Text:
+    """Two changes in one direction: the direction may be said once."""
+    arguments: dict[str, Argument] = {"way": manner(found[0]), "moves": teller.moves(result.kpi.id)}
+    for name, comparison in zip(("first", "second"), found, strict=True):
+        words = against(result, comparison, teller)
+        arguments |= {name: words["baseline"], f"{name}_basis": words["basis"]}
+        arguments[f"{name}_figure"] = size_of_change(result, comparison, teller)
+    return teller.say("change.same", **arguments)
 
 
 def _change(saying: Saying) -> Text:
@@ -102,16 +115,18 @@ def _change(saying: Saying) -> Text:
 
 
 def _moved(saying: Saying, comparison: Comparison, then: Text) -> Text:
-    """The KPI's movement and what it led to; ``then`` follows the value."""
+    """The KPI's movement and what it led to; ``then`` follows the value, else the sentence's end."""
     way = manner(comparison)
     sized = way in (Direction.UP.value, Direction.DOWN.value)
+    words = against(saying.result, comparison, saying.teller)
     return saying.say(
         "insight.change.moved",
         way=way,
         figure=size_of_change(saying.result, comparison, saying.teller) if sized else _NOTHING,
-        baseline=baseline_name(saying.insight.kpi, comparison, saying.teller),
+        baseline=words["baseline"],
+        basis=words["basis"],
         value=saying.value(),
-        then=then,
+        then=then if plain(then) else saying.say("insight.change.end"),
     )
 
 
@@ -139,8 +154,8 @@ def _target(saying: Saying) -> Text:
         f"insight.target.{'lower' if lower else 'higher'}.{key}",
         way=saying.insight.direction.value,
         value=saying.value(),
-        target=saying.fact(f"{kpi}.target.value"),
-        gap=saying.fact(f"{kpi}.target.change", size=True, level=result.value.number),
+        target=saying.teller.counted(kpi, saying.fact(f"{kpi}.target.value")),
+        gap=saying.teller.counted(kpi, saying.fact(f"{kpi}.target.change", size=True, level=result.value.number)),
         attainment=_NOTHING if lower else saying.fact(attainment),
     )
     return _moved(saying, comparison, standing) if moves and comparison is not None else standing
@@ -176,6 +191,7 @@ def _record_streak(saying: Saying) -> Text:
     claim = teller.say(
         f"insight.record.{name}",
         way=insight.direction.value,
+        moves=teller.moves(insight.kpi),
         periods=teller.say(f"periods.{kind}", count=count),
     )
     told = {(kind, insight.kpi) for kind in ("change", "target")}
@@ -184,8 +200,8 @@ def _record_streak(saying: Saying) -> Text:
         return saying.say("insight.record.it" if near else "insight.record.after", claim=claim, name=name)
     comparison = main_comparison(saying.result.comparisons)
     if comparison is None or called(comparison) not in _MOVED:
-        return saying.say("insight.record.alone", value=saying.value(), claim=claim)
-    return _moved(saying, comparison, teller.say("insight.record.then", claim=claim))
+        return saying.say("insight.record.alone", value=saying.value(), claim=claim, name=name)
+    return _moved(saying, comparison, teller.say("insight.record.then", claim=claim, name=name))
 
 
 def _factors(saying: Saying) -> Text:
@@ -212,6 +228,8 @@ def _factors(saying: Saying) -> Text:
         )
     return teller.say(
         f"insight.factors.{'both' if sides[False] else 'one'}",
+        way=insight.direction.value,
+        kpi=teller.kpi(kpi.id),
         added=teller.join(sides[True]),
         back=teller.join(sides[False]) if sides[False] else _NOTHING,
     )
@@ -228,9 +246,11 @@ def _drivers(saying: Saying) -> Text:
         way=insight.direction.value,
         whole=_whole(share, many=len(insight.members) > 1),
         members=_members(saying, baseline.baseline, with_figures=len(insight.members) > 1),
-        amount=saying.fact(f"{stem}.change", size=True),
+        amount=saying.teller.counted(insight.kpi, saying.fact(f"{stem}.change", size=True)),
         share=saying.fact(f"{stem}.share", decimals=0),
-        total=saying.fact(f"{insight.kpi}.{baseline.baseline.value}.change", size=True),
+        total=saying.teller.counted(
+            insight.kpi, saying.fact(f"{insight.kpi}.{baseline.baseline.value}.change", size=True)
+        ),
         lead="yes" if insight.kpi == saying.opening and ("change", insight.kpi) in saying.said else "no",
     )
 
@@ -250,7 +270,9 @@ def _detractors(saying: Saying) -> Text:
         f"insight.detractors.{'one' if len(insight.members) == 1 else 'many'}",
         way=insight.direction.value,
         members=_members(saying, baseline.baseline, with_figures=len(insight.members) > 1),
-        amount=saying.fact(f"{insight.kpi}.{insight.dimension}.{insight.kind}.change", size=True),
+        amount=saying.teller.counted(
+            insight.kpi, saying.fact(f"{insight.kpi}.{insight.dimension}.{insight.kind}.change", size=True)
+        ),
     )
 
 

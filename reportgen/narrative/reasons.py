@@ -56,6 +56,7 @@ def _measure(value: str, teller: Teller) -> Text:
 _BY_NAME: dict[str, Callable[[str, Teller], Text]] = {
     "measure": _measure,
     "kpi": lambda value, teller: teller.kpi(value),
+    "kpis": lambda value, teller: teller.kpi(value),
     "table": lambda value, teller: teller.table(value),
     "tables": lambda value, teller: teller.table(value),
     "dimension": lambda value, teller: teller.dimension(value),

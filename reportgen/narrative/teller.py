@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 from reportgen.formatting import DateStyle, Formatter, PeriodStyle, Style
 from reportgen.insights.facts import PERCENT, POINTS
 from reportgen.insights.model import FactValue
+from reportgen.kpis import load_catalog
 from reportgen.narrative.model import Run, Text, joined
 from reportgen.narrative.phrases import Phrases
 from reportgen.narrative.template import Argument, Counted
@@ -18,6 +19,7 @@ from reportgen.periods import Calendar, Period, Span, from_id
 from reportgen.units import Unit
 
 InOneLine: TypeAlias = Literal[PeriodStyle.LONG, PeriodStyle.SHORT, PeriodStyle.NAME]
+_LEVELS = (Unit.RATE, Unit.RATIO, Unit.SCORE)
 _MARK = 0xE000  # private-use characters stand for texts while CLDR joins them
 
 
@@ -117,14 +119,34 @@ class Teller:
         return self.names.get(kpi, kpi)
 
     def kpi_words(self, kpi: str) -> dict[str, Argument]:
-        """The arguments of a phrase about a KPI: its name, and whether the name is a plural."""
+        """The arguments of a phrase about a KPI: its name, whether the name is a plural, and how it moves."""
         plural = kpi in self.phrases.grammar.get("plural_kpis", ())
-        return {"kpi": self.kpi(kpi), "many": "yes" if plural else "no"}
+        return {"kpi": self.kpi(kpi), "many": "yes" if plural else "no", "moves": self.moves(kpi)}
+
+    def moves(self, kpi: str) -> str:
+        """Which verb a KPI's movement takes where a language tells.
+
+        ``rate`` is a level that rises and falls (rates, ratios, prices), ``amount`` grows and shrinks (sums, counts).
+        """
+        known = load_catalog().kpis.get(kpi)
+        level = known is not None and (known.unit in _LEVELS or (known.unit is Unit.MONEY and not known.additive))
+        return "rate" if level else "amount"
+
+    def counted(self, kpi: str, figure: Text) -> Text:
+        """A figure of a KPI in a sentence, with the word for what is counted where the language wants one (건, 筆)."""
+        word = self.phrases.grammar.get("counters", {}).get(kpi)
+        return (*figure, Run(str(word))) if word and figure else figure
 
     def member(self, key: str | None) -> Text:
-        """A member's name, as the data have it but for a capital where they have none; none has a phrase."""
+        """A member's name: what everyone's data have (channels, devices) in the language, others as the data have
+
+        them but for a capital where they have none; none has a phrase.
+        """
         if not key:
             return self.say("member.none")
+        known = f"known_member.{key.lower().replace(' ', '_')}"
+        if known in self.phrases:
+            return self.name(self.word(known))
         return self.name(key[:1].upper() + key[1:] if key.isascii() and key.islower() else key)
 
     def dimension(self, dimension: str) -> Text:

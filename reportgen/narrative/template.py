@@ -6,6 +6,7 @@
     {name, select, up {rose} other {moved}}       by the argument's text
     {n, plural, one {{n} month} other {{n} months}}   by the language's plural rule
     {name, lower}                                 a function of ``FUNCTIONS``, with an optional third part
+    {name, particle, 은}                          the argument with the Korean particle that its sound takes
 
 Every ``select`` and ``plural`` has an ``other``. There is no quoting: a phrase holds no literal brace.
 """
@@ -18,6 +19,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from reportgen.narrative.model import Run, Text, joined, plain
+from reportgen.narrative.particles import particle
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,17 @@ def upper_first(text: Text, option: str) -> Text:
     return _first(text, lambda word: word[0].upper() + word[1:])
 
 
-FUNCTIONS: dict[str, Callable[[Text, str], Text]] = {"lower": lower_first, "upper": upper_first}
-"""What ``{name, function, option}`` can do: the place for Korean particles, which follow a word's sound."""
+def with_particle(text: Text, option: str) -> Text:
+    """The text and, unmarked, the form of the Korean particle ``option`` that follows its sound."""
+    return (*text, Run(particle(plain(text), option))) if text else text
+
+
+FUNCTIONS: dict[str, Callable[[Text, str], Text]] = {
+    "lower": lower_first,
+    "upper": upper_first,
+    "particle": with_particle,
+}
+"""What ``{name, function, option}`` can do."""
 
 
 @lru_cache(maxsize=4096)

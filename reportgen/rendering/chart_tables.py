@@ -15,7 +15,9 @@ from reportgen.charts.model import (
     DivergingChart,
     FunnelChart,
     HeatMap,
+    IntervalChart,
     LineChart,
+    StackedChart,
     Waterfall,
 )
 
@@ -33,9 +35,8 @@ def _line(chart: LineChart) -> ChartTable:
     rows = []
     for point in chart.points:
         year = point.sublabel or year
-        label = f"{point.label} {year}".strip()
-        text = point.tooltip.removeprefix(label).lstrip(" :,·").strip()
-        rows.append((label, text))
+        named, _, text = point.tooltip.rpartition(": ")  # the period and its value, in the locale's order and words
+        rows.append((named or f"{point.label} {year}".strip(), text))
     return ChartTable((), tuple(rows))
 
 
@@ -65,6 +66,14 @@ def _heat(chart: HeatMap) -> ChartTable:
     return ChartTable(("", *chart.columns), rows)
 
 
+def _stacked(chart: StackedChart) -> ChartTable:
+    return ChartTable(("", *chart.parts), tuple((row.label, *row.value_labels) for row in chart.rows))
+
+
+def _intervals(chart: IntervalChart) -> ChartTable:
+    return ChartTable((), tuple((row.label, row.value_label, row.note) for row in chart.rows))
+
+
 TABLES: dict[type, Callable[[Any], ChartTable]] = {
     LineChart: _line,
     BarChart: _bars,
@@ -72,6 +81,8 @@ TABLES: dict[type, Callable[[Any], ChartTable]] = {
     Waterfall: _waterfall,
     FunnelChart: _funnel,
     HeatMap: _heat,
+    StackedChart: _stacked,
+    IntervalChart: _intervals,
 }
 
 

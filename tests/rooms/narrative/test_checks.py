@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from reportgen.facts.rules import RULES
-from reportgen.governance import RULES as GOVERNANCE
 from reportgen.formatting import Formatter
+from reportgen.governance import RULES as GOVERNANCE
 from reportgen.messages import Argument, Message
 from reportgen.narrative import Teller, load_phrases, message_text, plain
 
@@ -52,6 +52,18 @@ def test_every_rule_has_a_clause_in_every_language(rule: str, locale: str) -> No
 )
 def test_clauses_of_other_languages_word_for_word(locale: str, rule: str, expected: str) -> None:
     assert said(rule, locale) == expected
+
+
+@pytest.mark.parametrize(
+    ("locale", "expected"),
+    [
+        ("ko-KR", "1일 치 데이터가 없습니다(2026년 10월 3일)"),
+        ("zh-TW", "1天沒有資料（2026年10月3日）"),
+        ("zh-CN", "1天没有数据（2026年10月3日）"),
+    ],
+)
+def test_a_single_day_is_no_range_where_the_language_has_no_plural(locale: str, expected: str) -> None:
+    assert said("missing-days", locale, days=1) == expected
 
 
 @pytest.mark.parametrize(
