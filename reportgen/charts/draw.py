@@ -16,6 +16,7 @@ from reportgen.charts.cover import draw_cover
 from reportgen.charts.diverging import draw_diverging
 from reportgen.charts.funnel import draw_funnel
 from reportgen.charts.heatmap import draw_heatmap
+from reportgen.charts.intervals import draw_intervals
 from reportgen.charts.line import draw_line
 from reportgen.charts.measure import Cleaner, Typesetter
 from reportgen.charts.model import (
@@ -26,12 +27,15 @@ from reportgen.charts.model import (
     Figure,
     FunnelChart,
     HeatMap,
+    IntervalChart,
     LineChart,
     Sparkline,
+    StackedChart,
     Waterfall,
 )
 from reportgen.charts.sheet import Sheet
 from reportgen.charts.sparkline import draw_sparkline
+from reportgen.charts.stacked import draw_stacked
 from reportgen.charts.svg import finish
 from reportgen.charts.theme import Theme
 from reportgen.charts.waterfall import draw_waterfall
@@ -46,6 +50,8 @@ _DRAWINGS: Mapping[type, Callable[[Any, Theme], Sheet]] = {
     Waterfall: draw_waterfall,
     FunnelChart: draw_funnel,
     HeatMap: draw_heatmap,
+    StackedChart: draw_stacked,
+    IntervalChart: draw_intervals,
     Sparkline: draw_sparkline,
     CoverBars: draw_cover,
 }

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from reportgen.charts.labels import Box, Spread, free_place, spaced, spread
 from reportgen.charts.model import Hotspot, LineChart, LinePoint
-from reportgen.charts.sheet import CAP, MAIN_MM, SIZE, STRONG, Dot, Path, Rect, Rule, Scale, Sheet, Words
+from reportgen.charts.sheet import CAP, MAIN_MM, SIZE, STRONG, Area, Dot, Path, Rect, Rule, Scale, Sheet, Words
 from reportgen.charts.theme import Theme
 
 HEIGHT_MM = 60.0
@@ -43,6 +43,7 @@ def draw_line(chart: LineChart, theme: Theme) -> Sheet:
     sheet = Sheet(MAIN_MM, HEIGHT_MM, theme)
     plot = _plot(chart, sheet)
     values = [point.value for point in chart.points]
+    sheet.areas(_bands(chart, theme), x=plot.x, y=plot.y)
     _grid(chart, sheet, plot)
     front, back = _last(values), _last(chart.context)
     peak = _peak(chart, sheet, plot, front)
@@ -77,7 +78,10 @@ def draw_line(chart: LineChart, theme: Theme) -> Sheet:
 
 def _plot(chart: LineChart, sheet: Sheet) -> _Plot:
     ticks = sheet.type.widest((tick.label for tick in chart.ticks), SIZE)
-    ends = max(sheet.type.width(chart.end_label, SIZE, STRONG), sheet.type.widest(chart.context_label, SIZE))
+    ends = max(
+        sheet.type.width(chart.end_label, SIZE, STRONG),
+        sheet.type.widest((*chart.context_label, *chart.end_notes), SIZE),
+    )
     left = max(AXIS, ticks + 6)
     right = sheet.width - min(max(ENDS, ends + 9), MOST_ENDS * sheet.width)
     count = len(chart.points)
@@ -85,6 +89,7 @@ def _plot(chart: LineChart, sheet: Sheet) -> _Plot:
         *(tick.value for tick in chart.ticks),
         *(point.value for point in chart.points if point.value is not None),
         *(value for value in chart.context if value is not None),
+        *(end for interval in chart.band if interval is not None for end in interval),
     ]
     low, high = min(values, default=0.0), max(values, default=1.0)
     if low == high:
@@ -112,6 +117,18 @@ def _grid(chart: LineChart, sheet: Sheet, plot: _Plot) -> None:
         labels.append(Words(plot.left - 6, y + 3.2, tick.label, theme.ink2, "right"))
     sheet.rules(rules)
     sheet.texts(labels)
+
+
+def _bands(chart: LineChart, theme: Theme) -> list[Area]:
+    """The forecast's intervals as one band that opens from the last point before it."""
+    points = []
+    for index, interval in enumerate(chart.band):
+        value = chart.points[index].value
+        if interval is not None:
+            points.append((float(index), *interval))
+        elif value is not None and chart.band[index + 1 : index + 2] not in ((), (None,)):
+            points.append((float(index), value, value))
+    return [Area(tuple(points), theme.pale)] if len(points) > 1 else []
 
 
 def _axis_labels(points: Sequence[LinePoint], sheet: Sheet, plot: _Plot) -> Iterable[Words]:
@@ -247,20 +264,22 @@ def _end_labels(
     back: tuple[int, float] | None,
 ) -> Iterable[Words]:
     """The labels right of the plot, each as near to its line's end as the other allows."""
-    blocks: list[tuple[float, tuple[str, ...], str, int]] = []
+    accent, grey = (sheet.theme.accent, STRONG), (sheet.theme.ink2, 400)
+    blocks: list[tuple[float, tuple[tuple[str, tuple[str, int]], ...]]] = []
     if front is not None and chart.end_label:
-        blocks.append((plot.y.at(front[1]), (chart.end_label,), sheet.theme.accent, STRONG))
+        notes = tuple((line, grey) for line in chart.end_notes)
+        blocks.append((plot.y.at(front[1]), ((chart.end_label, accent), *notes)))
     if back is not None and chart.context_label:
-        blocks.append((plot.y.at(back[1]), chart.context_label, sheet.theme.ink2, 400))
+        blocks.append((plot.y.at(back[1]), tuple((line, grey) for line in chart.context_label)))
     blocks.sort(key=lambda block: block[0])
     tops = spread(
-        [Spread(y - LEADING / 2, LEADING * len(lines)) for y, lines, _, _ in blocks],
+        [Spread(y - LEADING / 2, LEADING * len(lines)) for y, lines in blocks],
         gap=BLOCK_GAP,
         low=0,
         high=plot.bottom + LEADING,
     )
     x, room = plot.right + 8, sheet.width - plot.right - 8
-    for top, (_, lines, fill, weight) in zip(tops, blocks, strict=True):
-        for number, line in enumerate(lines):
+    for top, (_, lines) in zip(tops, blocks, strict=True):
+        for number, (line, (fill, weight)) in enumerate(lines):
             baseline = top + LEADING * (number + 0.5) + CAP * SIZE
             yield Words(x, baseline, sheet.type.shorten(line, room, SIZE, weight), fill, "left", weight)

@@ -46,6 +46,20 @@ class Typesetter:
                 return short
         return ELLIPSIS if self.width(ELLIPSIS, size, weight) <= room else ""
 
+    def squeeze(self, text: str, room: float, size: float, weight: int = 400) -> str:
+        """The text, or its beginning and its end with an ellipsis between them; "" if nothing fits.
+
+        Names of campaigns and pages begin alike and differ at the end, which ``shorten`` would cut off.
+        """
+        if self.width(text, size, weight) <= room:
+            return text
+        for length in range(len(text) - 1, 1, -1):
+            head = (length + 1) // 2
+            short = text[:head].rstrip() + ELLIPSIS + text[len(text) - (length - head) :].lstrip()
+            if self.width(short, size, weight) <= room:
+                return short
+        return self.shorten(text, room, size, weight)
+
     def wrap(self, text: str, room: float, size: float, weight: int = 400, lines: int = 2) -> tuple[str, ...]:
         """At most so many lines, broken at spaces; what is still too long is shortened."""
         done: list[str] = []

@@ -41,7 +41,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class LineChart:
-    """This year's line in front, last year's behind it; both have as many points."""
+    """This year's line in front, last year's behind it; both have as many points.
+
+    ``band`` is the interval (low, high) of each point that is a forecast, None of the others; ``end_notes`` stand
+    under the end label.
+    """
 
     id: str
     alt: str
@@ -52,6 +56,8 @@ class LineChart:
     context_label: tuple[str, ...]  # lines of text at the end of last year's line
     peak: Mark | None = None
     annotations: tuple[Mark, ...] = ()
+    band: tuple[tuple[float, float] | None, ...] = ()
+    end_notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +162,49 @@ class HeatMap:
 
 
 @dataclass(frozen=True, slots=True)
+class StackedRow:
+    """A whole bar: its name, and of each part the value and what is printed in it."""
+
+    label: str
+    values: tuple[float, ...]
+    value_labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StackedChart:
+    """Bars of one length, each cut into the shares of the same ``parts``; ``accent`` is the part that matters."""
+
+    id: str
+    alt: str
+    parts: tuple[str, ...]
+    rows: tuple[StackedRow, ...]
+    accent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IntervalRow:
+    """An estimate with its interval; ``note`` stands in the right-hand column."""
+
+    label: str
+    value: float
+    low: float
+    high: float
+    value_label: str
+    note: str = ""
+    sentiment: Sentiment = Sentiment.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class IntervalChart:
+    """Estimates around zero, each with the interval in which the true value lies."""
+
+    id: str
+    alt: str
+    rows: tuple[IntervalRow, ...]
+    ticks: tuple[Tick, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sparkline:
     """A card's line: rings at ``rings`` (indices of the baselines), a dot at the end."""
 
@@ -177,7 +226,18 @@ class CoverBars:
     sublabel: str
 
 
-Chart: TypeAlias = LineChart | BarChart | DivergingChart | Waterfall | FunnelChart | HeatMap | Sparkline | CoverBars
+Chart: TypeAlias = (
+    LineChart
+    | BarChart
+    | DivergingChart
+    | Waterfall
+    | FunnelChart
+    | HeatMap
+    | StackedChart
+    | IntervalChart
+    | Sparkline
+    | CoverBars
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,9 +49,9 @@ def rows_of(count: int, step: float, top: float = 0.0) -> Rows:
 
 
 def names(sheet: Sheet, rows: Rows, labels: Sequence[str], room: float = NAMES) -> Iterable[Words]:
-    """The members' names at the left edge, shortened to their column."""
+    """The members' names at the left edge, shortened in the middle to their column."""
     for row, label in enumerate(labels):
-        short = sheet.type.shorten(label, room - NAME_GAP, SIZE)
+        short = sheet.type.squeeze(label, room - NAME_GAP, SIZE)
         yield Words(0, rows.baseline(row), short, sheet.theme.ink)
 
 

@@ -82,6 +82,14 @@ class Path:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """A filled band: points (x, low, high) from left to right, at least two."""
+
+    points: tuple[tuple[float, float, float], ...]
+    fill: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dot:
     """A disc of this radius (px), or a ring where it has a stroke."""
 
@@ -117,8 +125,8 @@ class Layer:
 
     @property
     def expected(self) -> int:
-        """How many marks (for lines: points) the drawing must have."""
-        return len(self.rows)
+        """How many marks (for lines and areas: corners) the drawing must have."""
+        return 2 * len(self.rows) if self.mark["type"] == "area" else len(self.rows)
 
 
 class Sheet:
@@ -160,6 +168,14 @@ class Sheet:
             "strokeDash": {"expr": "datum.f5 ? [3, 3] : []"},
         }
         self._add("line", mark, channels, rows)
+
+    def areas(self, areas: Iterable[Area], *, x: Scale | None = None, y: Scale | None = None) -> None:
+        """Bands between a low and a high line."""
+        rows = tuple(
+            (at[0], at[1], number, area.fill, at[2]) for number, area in enumerate(areas) for at in area.points
+        )
+        channels = {**self._place(x, y), "y2": _Raw(4, "second"), "detail": _Raw(2), "fill": _Raw(3)}
+        self._add("area", {"type": "area", "opacity": 1}, channels, rows)
 
     def dots(self, dots: Iterable[Dot], *, x: Scale | None = None, y: Scale | None = None) -> None:
         """End points and rings."""

@@ -60,14 +60,14 @@ def finish(svg: str, sheet: Sheet, chart_id: str, alt: str) -> str:
 
 
 def _count(source: ET.Element, layers: Iterable[Layer], chart_id: str) -> None:
-    """Every row of every layer must have become a mark (of a line: a point)."""
+    """Every row of every layer must have become a mark (of a line or area: a corner)."""
     by_name: dict[str, list[ET.Element]] = {}
     for element in source.iter(f"{{{_NAMESPACE}}}g"):
         for name in element.get("class", "").split():
             by_name.setdefault(name, []).append(element)
     for layer in layers:
         marks = [mark for group in by_name.get(f"{layer.name}_marks", []) for mark in group]
-        if layer.mark["type"] == "line":
+        if layer.mark["type"] in ("line", "area"):
             found = sum(len(_VERTEX.findall(mark.get("d", ""))) for mark in marks)
         else:
             found = len(marks)

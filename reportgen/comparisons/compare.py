@@ -20,7 +20,7 @@ from reportgen.comparisons.model import (
     TargetComparison,
     TargetStatus,
 )
-from reportgen.comparisons.plan import CURRENT, KpiPlan, Plan
+from reportgen.comparisons.plan import CURRENT, DAY, KpiPlan, Plan
 from reportgen.comparisons.significance import ALPHA, two_proportion_p
 from reportgen.kpis import Kpi, KpiValues, Status, Value
 from reportgen.kpis.model import SeriesPoint
@@ -89,6 +89,11 @@ def _result(
         )
         for dimension, windows in found.segments.items()
     }
+    days = [
+        (date.fromisoformat(name.removeprefix(DAY)), value)
+        for name, value in found.windows.items()
+        if name.startswith(DAY)
+    ]
     return KpiResult(
         kpi=kpi,
         value=current,
@@ -96,15 +101,17 @@ def _result(
         target=_target(kpi, plan.period.id, current, target_of) if Baseline.TARGET in chosen else None,
         segments=segments,
         series=_series(plan, of, found, current),
-        daily=tuple(
-            (date.fromisoformat(name.removeprefix("day:")), value)
-            for name, value in found.windows.items()
-            if name.startswith("day:")
-        ),
+        daily=tuple((day, value) for day, value in days if day >= plan.period.start),
         sources=found.sources,
         beside=found.beside,
         grid=found.grid,
         steps=found.steps,
+        parts=found.parts,
+        forecast=found.forecast,
+        cohorts=found.cohorts,
+        daily_before=tuple((day, value) for day, value in days if day < plan.period.start),
+        elapsed=of.elapsed,
+        quotients=found.quotients,
     )
 
 

@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from reportgen.kpis.model import Kpi, SeriesPoint, StepValues, Value
+from reportgen.kpis.model import Cohort, Forecast, Kpi, Quotients, Records, SeriesPoint, StepValues, Value
 from reportgen.messages import Message
 from reportgen.periods.model import Period, Span
 from reportgen.units import Direction, Sentiment
+
+if TYPE_CHECKING:
+    from reportgen.kpis.experiments import Experiment
 
 
 class Baseline(StrEnum):
@@ -83,11 +87,17 @@ class KpiResult:
     target: TargetComparison | None
     segments: dict[str, tuple[Segment, ...]]  # dimension → members, sorted by key
     series: tuple[SeriesPoint, ...]  # up to 25 periods, oldest first, the current one last
-    daily: tuple[tuple[date, Value], ...]
+    daily: tuple[tuple[date, Value], ...]  # the days of the period
     sources: tuple[str, ...]
     beside: Value | None = None  # the KPI's second reading (a median beside a mean)
     grid: tuple[tuple[str, str, int], ...] = ()  # weekday × hour cells of a grid KPI
     steps: tuple[StepValues, ...] = ()  # of a funnel, from the widest to the narrowest
+    parts: tuple[StepValues, ...] = ()  # figures that belong to it; of a movement they sum to its value
+    forecast: Forecast | None = None
+    cohorts: tuple[Cohort, ...] = ()  # oldest first
+    daily_before: tuple[tuple[date, Value], ...] = ()  # days before it, the last weeks' without a gap
+    elapsed: int | None = None  # days of the period that its data cover
+    quotients: Quotients | None = None  # of a ratio: what each member's is made of, in the windows of its segments
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +123,5 @@ class Results:
 
     state: PeriodState
     kpis: dict[str, KpiResult]  # in catalogue order
+    experiments: tuple[Experiment, ...] = ()  # that ran in the period, from their start to its end
+    records: tuple[Records, ...] = ()  # the largest orders behind a KPI

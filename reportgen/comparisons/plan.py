@@ -9,16 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from reportgen.comparisons.model import Baseline
 from reportgen.facts import FactStore
-from reportgen.kpis import Catalog, DayWindow, Kpi, sources_of
+from reportgen.kpis import Catalog, DayWindow, Kpi, dated_sources, sources_of
 from reportgen.periods import Calendar, Period, previous, series, trailing, year_ago
 from reportgen.periods.model import PeriodKind, Span
 
 CURRENT = "current"
+DAY = "day:"
+"""What the names of the windows of single days begin with."""
+
 TRAILING_PERIODS = 12
+DAYS_BEFORE = 56
+"""Days before the period that are known one by one, of the KPIs wanted by day: eight weeks."""
+
+_PACED = 3  # whole periods before one that is not over: how their days added up
+_MOST_DAYS = 300  # … unless they have more days together
 
 # How many periods a series shows (13 points and the same a year before), by kind of period.
 SERIES_LENGTH: dict[PeriodKind, int] = {
@@ -67,16 +75,20 @@ def make_plan(
     with_series: bool = False,
     daily: Iterable[str] = (),
 ) -> Plan:
-    """The plan for ``kpis``; ``daily`` names KPIs wanted by day as well."""
+    """The plan for ``kpis``; ``daily`` names KPIs wanted by day as well, in the period and some weeks before it."""
     chosen = tuple(baselines)
     daily = frozenset(daily)
     before, last_year = previous(period, calendar), year_ago(period, calendar)
     pooled = trailing(period, calendar, TRAILING_PERIODS)
-    line = series(period, calendar, SERIES_LENGTH[period.kind]) if with_series else ()
+    past = series(period, calendar, SERIES_LENGTH[period.kind])
+    line = past if with_series else ()
     plans: dict[str, KpiPlan] = {}
     absent = False  # some source has no rows in the period
     for kpi in kpis:
-        reach = _reach(store, sources_of(store, catalog, kpi), period, today)
+        dated = dated_sources(store, catalog, kpi)
+        reach = _reach(store, dated, period, today)
+        if not dated and sources_of(store, catalog, kpi):  # what lasts until it ends is known up to today
+            reach = max(period.start, min(today, period.end))
         absent = absent or reach is None
         reach = reach or period.end
         elapsed = (reach - period.start).days + 1
@@ -91,15 +103,30 @@ def make_plan(
             windows[Baseline.TRAILING.value] = _cut(pooled, calendar, days)
             for part in pooled:
                 windows[f"part:{part.id}"] = _cut((part,), calendar, days)
-        for point in line[:-1]:
+        for point in past[:-1] if with_series or kpi.forecast else ():
             windows[f"series:{point.id}"] = _cut((point,), calendar, None)
         if kpi.id in daily:
-            windows.update({f"day:{day}": DayWindow((Span(day, day),)) for day in period.span})
+            windows.update(
+                {f"{DAY}{day}": DayWindow((Span(day, day),)) for day in _days(period, past, last_year, cut=cut)}
+            )
         plans[kpi.id] = KpiPlan(windows, elapsed, cut)
     compared = min((plan.elapsed for plan in plans.values()), default=period.days)
     complete = today > period.end and not absent and all(not plan.cut for plan in plans.values())
     settled = all(cover.settled(period.span, today) for cover in store.coverage)
     return Plan(period, before, last_year, pooled, line, plans, compared, complete, settled)
+
+
+def _days(period: Period, past: tuple[Period, ...], last_year: Period, *, cut: bool) -> tuple[date, ...]:
+    """The days known one by one: the period's and eight weeks before it.
+
+    Where the period is to be projected, also some whole periods before it and the one a year ago.
+    """
+    first = period.start - timedelta(days=DAYS_BEFORE)
+    earlier = past[-1 - _PACED].start
+    if not cut or (period.start - earlier).days > _MOST_DAYS:
+        return tuple(Span(first, period.end))
+    first = min(first, earlier)
+    return (*(day for day in last_year.span if day < first), *Span(first, period.end))
 
 
 def _reach(store: FactStore, tables: tuple[str, ...], period: Period, today: date) -> date | None:

@@ -46,7 +46,10 @@ class SourceEntry(Strict):
     """An entry of ``sources`` as it is typed."""
 
     name: Line | None = Field(default=None, description="a label for messages and data notes")
-    format: Line | None = Field(default=None, description="a built-in reader, for a tool's own export; auto finds it by the file's columns")
+    format: Line | None = Field(
+        default=None,
+        description="a built-in reader, for a tool's own export; auto finds it by the file's columns",
+    )
     table: Line | None = Field(default=None, description="the canonical table that your own file fills")
     path: Line | None = Field(default=None, description="the file, or a glob read as one table")
     query: Text | None = Field(default=None, description="SQL for the database behind connection")

@@ -5,20 +5,49 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from reportgen import __version__
 from reportgen.config.client import ClientConfig
 from reportgen.delivery.publish import Artefact
+from reportgen.issues import Issue
 from reportgen.kpis import Catalog, describe_measure
+from reportgen.messages import Argument
 from reportgen.sources.model import Provenance
 
 
-def manifest_bytes(body: Mapping[str, Any], artefacts: Sequence[Artefact], kept: Sequence[Mapping[str, Any]]) -> bytes:
-    """The manifest as JSON, with the artefacts' hashes; ``kept`` are entries of artefacts left in place."""
-    entries = [{"format": a.format, "file": a.name, "bytes": len(a.content), "sha256": a.digest} for a in artefacts]
+def manifest_bytes(
+    body: Mapping[str, Any],
+    artefacts: Sequence[Artefact],
+    kept: Sequence[Mapping[str, Any]],
+    noted: Mapping[str, Sequence[Issue]] = MappingProxyType({}),
+) -> bytes:
+    """The manifest as JSON, with the artefacts' hashes; ``kept`` are entries of artefacts left in place.
+
+    ``noted`` is what was remarked while a format was made (a glyph that no font has), by format.
+    """
+    entries = [_entry(artefact, noted.get(artefact.format, ())) for artefact in artefacts]
     listed = sorted([*entries, *kept], key=lambda entry: str(entry["file"]))
     return (json.dumps({**body, "artefacts": listed}, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _entry(artefact: Artefact, noted: Sequence[Issue]) -> dict[str, Any]:
+    entry = {
+        "format": artefact.format,
+        "file": artefact.name,
+        "bytes": len(artefact.content),
+        "sha256": artefact.digest,
+    }
+    remarks = [{"rule": issue.rule, **_plain(issue.message.arguments)} for issue in noted]
+    return {**entry, "notes": remarks} if remarks else entry
+
+
+def _plain(arguments: Mapping[str, Argument]) -> dict[str, Any]:
+    return {
+        name: list(value) if isinstance(value, tuple) else value if isinstance(value, int) else str(value)
+        for name, value in arguments.items()
+    }
 
 
 def kept_artefacts(path: Path, body: Mapping[str, Any], new: Sequence[Artefact]) -> list[dict[str, Any]]:
@@ -61,11 +90,12 @@ def manifest_body(
     sources: Sequence[Provenance],
     document: Mapping[str, Any],
     kpi_set: Mapping[str, Any],
+    told: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """The manifest but for its artefacts: inputs, numbers with formula and measures, checks, notes, silence log.
 
     ``document`` is the report as JSON (``report.serialise.report_json``); ``kpi_set`` its KPIs as defined and
-    aimed, by which the next report tells what changed.
+    aimed, by which the next report tells what changed, and ``told`` its findings, by which that one knows what is new.
     """
     return {
         "reportgen": __version__,
@@ -107,5 +137,6 @@ def manifest_body(
         "checks": document["checks"],
         "blocks": document["blocks"],
         "notes": document["notes"],
+        "told": [dict(finding) for finding in told],
         "silenced": document["silenced"],
     }

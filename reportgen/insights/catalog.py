@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from reportgen.insights.bands import band
 from reportgen.insights.change import change, target, to_date, yoy_conflict
 from reportgen.insights.contributions import detractors, drivers
+from reportgen.insights.divergence import divergence
 from reportgen.insights.factors import factors
+from reportgen.insights.funnel import funnel_step
+from reportgen.insights.governed import data_caveat, kpi_change, restatement
 from reportgen.insights.history import record_streak
+from reportgen.insights.inefficiency import inefficiency
+from reportgen.insights.mix import mix_rate
 from reportgen.insights.model import Insight
+from reportgen.insights.movers import movers
+from reportgen.insights.outliers import outlier_record
 from reportgen.insights.scope import Scope
+from reportgen.insights.spread import broad, concentration
+from reportgen.insights.trials import experiment
 
 Detect = Callable[[Scope], Iterator[Insight]]
 
@@ -31,6 +41,7 @@ class Detector:
 
 
 DETECTORS: tuple[Detector, ...] = (
+    Detector("data_caveat", data_caveat, "a data check touched a KPI used here"),
     Detector("to_date", to_date, "the period is not over or its data stop early: what is compared with what"),
     Detector(
         "change",
@@ -52,8 +63,20 @@ DETECTORS: tuple[Detector, ...] = (
         within=("yoy_conflict",),
     ),
     Detector("factors", factors, "what each factor of a product added to its change"),
+    Detector("mix_rate", mix_rate, "a ratio's change split exactly into its members' own ratios and their shares"),
     Detector("drivers", drivers, "the members of a dimension that made a KPI's change"),
     Detector("detractors", detractors, "the members of a dimension that worked against it", follows="drivers"),
+    Detector("broad", broad, "most members of a dimension moved with the whole and none stands out"),
+    Detector("funnel_step", funnel_step, "a funnel step's rate moved clearly, of all or of one member"),
+    Detector("movers", movers, "members of a dimension that are new, gone, up or down by much"),
+    Detector("concentration", concentration, "few members of a dimension make half of a KPI"),
+    Detector("inefficiency", inefficiency, "a member's share of the spend is far above its share of the result"),
+    Detector("band", band, "a KPI outside its usual healthy range, or back in it"),
+    Detector("divergence", divergence, "two KPIs that go together part beyond their history"),
+    Detector("outlier_record", outlier_record, "one order or campaign that makes a good part of a KPI"),
+    Detector("experiment", experiment, "an A/B test's verdict, with its interval"),
+    Detector("restatement", restatement, "an earlier period's figure differs from the one reported then"),
+    Detector("kpi_change", kpi_change, "a KPI's definition, target or owner changed since the last report"),
 )
 
 BY_ID = {detector.id: detector for detector in DETECTORS}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.comparisons.model import Baseline, KpiResult
+from reportgen.insights.discoveries import count_p
 from reportgen.insights.facts import PERCENT, comparison_facts, current_fact, member_prefix
 from reportgen.insights.model import FactValue, Insight
 from reportgen.insights.scope import Scope, called, main_comparison
@@ -109,12 +110,12 @@ def split_of(result: KpiResult, dimension: str, thresholds: Thresholds) -> Split
     explained = sum((member.change for member in members), _ZERO)
     if len(members) < 2 or abs(comparison.change - explained) > _UNEXPLAINED * abs(comparison.change):  # noqa: PLR2004
         return None
-    if called(comparison) not in (Direction.UP, Direction.DOWN) or _is_dominated(members, thresholds):
+    if called(comparison) not in (Direction.UP, Direction.DOWN) or is_dominated(members, thresholds):
         return None
     return split(comparison.change, members, thresholds, counts=result.kpi.unit is Unit.COUNT)
 
 
-def _is_dominated(members: Sequence[Member], thresholds: Thresholds) -> bool:
+def is_dominated(members: Sequence[Member], thresholds: Thresholds) -> bool:
     """One member is nearly the whole before and after: to name it tells no more than the total does."""
     for side in ("before", "current"):
         sizes = [abs(getattr(member, side)) for member in members]
@@ -171,4 +172,6 @@ def _insight(
         dimension=dimension,
         member=chosen[0].key,
         members=tuple(listed),
+        p=count_p(chosen[0].before, chosen[0].current) if result.kpi.unit is Unit.COUNT else None,
+        tested=len(parts.members),
     )

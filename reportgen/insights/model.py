@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from reportgen.messages import Message
 from reportgen.units import Direction, Sentiment
 
 
@@ -26,7 +27,9 @@ class Insight:
     """A finding: its kind (closed catalogue), what it is about and the facts it rests on.
 
     ``members`` carries the list-valued part of an insight (drivers: member → contribution),
-    largest first. ``score`` ranks it, 0 … 1; ``chart`` names the block that shows it.
+    largest first. ``score`` ranks it, 0 … 1; ``chart`` names the block that shows it. A finding about one of
+    several members that were tested carries its ``p`` and how many were ``tested`` with it. ``message`` is what
+    another room said (a data check).
     """
 
     kind: str
@@ -40,6 +43,9 @@ class Insight:
     score: Decimal = Decimal(0)
     mandatory: bool = False
     chart: str | None = None
+    p: float | None = None
+    tested: int = 1
+    message: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from reportgen.comparisons.model import KpiResult, TargetStatus
 from reportgen.insights.catalog import BY_ID, DETECTORS
+from reportgen.insights.discoveries import chance_findings
 from reportgen.insights.model import Insight, Silenced
 from reportgen.insights.scope import Scope, called, main_comparison
 from reportgen.insights.scoring import score
@@ -26,7 +27,7 @@ class Selection:
 
 
 def find_insights(scope: Scope, *, off: Collection[str] = ()) -> tuple[tuple[Insight, ...], tuple[Silenced, ...]]:
-    """Everything that the detectors see, scored, and what was switched off."""
+    """Everything that the detectors see, scored; and what was switched off or may be chance."""
     found, silenced = [], []
     for detector in DETECTORS:
         for insight in detector.find(scope):
@@ -35,7 +36,9 @@ def find_insights(scope: Scope, *, off: Collection[str] = ()) -> tuple[tuple[Ins
                 silenced.append(Silenced(scored, "silence.off"))
             else:
                 found.append(scored)
-    return tuple(found), tuple(silenced)
+    chance = chance_findings(found, float(scope.thresholds.false_discoveries))
+    silenced += [Silenced(one, "silence.chance") for place, one in enumerate(found) if place in chance]
+    return tuple(one for place, one in enumerate(found) if place not in chance), tuple(silenced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +75,10 @@ def _is_flat(case: _Case) -> bool:
 
 
 def _kpi_is_full(case: _Case) -> bool:
-    """Two findings about a KPI are enough, and one of a kind."""
+    """Two findings about a KPI are enough, and one of a kind; a record told beside another is half a sentence."""
     same = [taken for taken in case.free if taken.kpi == case.insight.kpi]
-    return len(same) >= case.thresholds.kpi_most or any(taken.kind == case.insight.kind for taken in same)
+    full = [taken for taken in same if not _is_beside(taken, case.chosen)]
+    return len(full) >= case.thresholds.kpi_most or any(taken.kind == case.insight.kind for taken in same)
 
 
 def _kind_is_full(case: _Case) -> bool:
@@ -193,8 +197,8 @@ def _with_bad_news(summary: tuple[Insight, ...], ranked: list[Insight], threshol
 
 
 def _takes_a_place(insight: Insight, others: Iterable[Insight]) -> bool:
-    """Followers stand beside their leaders, and which days are compared is no finding."""
-    return not _follows(insight) and insight.kind != "to_date" and not _is_beside(insight, others)
+    """Followers stand beside their leaders; which days are compared or lack data is no finding."""
+    return not _follows(insight) and insight.kind not in ("to_date", "data_caveat") and not _is_beside(insight, others)
 
 
 def _is_beside(insight: Insight, others: Iterable[Insight]) -> bool:
@@ -220,11 +224,20 @@ def _same_split(insight: Insight, leader: Insight) -> bool:
 
 def _members(insight: Insight) -> list[tuple[str | None, str | None]]:
     """The members that an insight names, each with its dimension."""
+    if insight.dimension is not None and insight.member is not None and not insight.members:
+        return [(insight.dimension, insight.member)]
     return [(insight.dimension, member) for member, _ in insight.members]
 
 
 def _place(kpi: str, scope: Scope) -> int:
-    return scope.kpis.index(kpi)
+    return scope.kpis.index(kpi) if kpi in scope.kpis else len(scope.kpis)
+
+
+def _dimension_place(dimension: str | None, scope: Scope) -> int:
+    """Findings about the whole first, then the client's dimensions in order, then those that blocks ask for."""
+    if dimension is None:
+        return 0
+    return scope.segments.index(dimension) if dimension in scope.segments else len(scope.segments)
 
 
 def _rank(insight: Insight, scope: Scope) -> tuple[object, ...]:
@@ -235,12 +248,14 @@ def _rank(insight: Insight, scope: Scope) -> tuple[object, ...]:
         -insight.score,
         _place(insight.kpi, scope),
         _KIND_ORDER[insight.kind],
-        scope.segments.index(insight.dimension) if insight.dimension else 0,
+        _dimension_place(insight.dimension, scope),
+        insight.dimension or "",
+        insight.member or "",
     )
 
 
 def _print_order(insights: Iterable[Insight]) -> list[Insight]:
-    """KPI by KPI in the order chosen; of one KPI its change, target, record and split.
+    """What the data lack first; then KPI by KPI in the order chosen; of one KPI its change, target, record and split.
 
     Each follower stands right after the one that it follows.
     """
@@ -248,7 +263,11 @@ def _print_order(insights: Iterable[Insight]) -> list[Insight]:
     leaders = [insight for insight in chosen if not _follows(insight)]
     kpis = list(dict.fromkeys(insight.kpi for insight in leaders))
     ordered: list[Insight] = []
-    for leader in sorted(leaders, key=lambda insight: (kpis.index(insight.kpi), _place_in_kpi(insight, leaders))):
+
+    def place(insight: Insight) -> tuple[bool, int, tuple[int, int]]:
+        return insight.kind != "data_caveat", kpis.index(insight.kpi), _place_in_kpi(insight, leaders)
+
+    for leader in sorted(leaders, key=place):
         ordered.append(leader)
         ordered += [insight for insight in chosen if _follows(insight) and _same_split(insight, leader)]
     return ordered

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from reportgen.comparisons.model import Baseline, Comparison, KpiResult, Results
+from reportgen.insights.background import Background
 from reportgen.insights.thresholds import Thresholds
 from reportgen.units import Direction
+
+
+@dataclass(frozen=True, slots=True)
+class DatedNote:
+    """What the client says happened on a day."""
+
+    day: date
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Results, the KPIs asked for (in the client's order), its dimensions and thresholds.
 
-    ``headlines`` are the KPIs of the summary's cards: their change is always found.
+    ``headlines`` are the KPIs of the summary's cards: their change is always found. ``report`` is the report's
+    kind; ``background`` what is known besides the numbers.
     """
 
     results: Results
@@ -22,6 +33,9 @@ class Scope:
     segments: tuple[str, ...] = ()
     headlines: tuple[str, ...] = ()
     thresholds: Thresholds = field(default_factory=Thresholds)
+    report: str = ""
+    background: Background = field(default_factory=Background)
+    annotations: tuple[DatedNote, ...] = ()  # by date
 
     @property
     def period(self) -> str:
@@ -34,6 +48,11 @@ class Scope:
             result = self.results.kpis.get(kpi)
             if result is not None and result.value.number is not None:
                 yield result
+
+    def dimensions(self, result: KpiResult) -> tuple[str, ...]:
+        """The dimensions that a KPI is split by: the client's in their order, then those that blocks ask for."""
+        own = [name for name in self.segments if name in result.segments]
+        return (*own, *(name for name in result.segments if name not in own))
 
     @property
     def lead(self) -> KpiResult | None:

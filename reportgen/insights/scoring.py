@@ -1,4 +1,4 @@
-"""How much an insight weighs: materiality × surprise × polarity × trust, each in 0 … 1."""
+"""How much an insight weighs: materiality × surprise × polarity × trust × novelty, each in 0 … 1."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from statistics import median
 
 from reportgen.comparisons.model import KpiResult
 from reportgen.insights.history import comparable
+from reportgen.insights.materiality import UNUSUAL, member_materiality
 from reportgen.insights.model import Insight
+from reportgen.insights.novelty import novelty
 from reportgen.insights.scope import Scope, main_comparison
 from reportgen.units import Direction, Sentiment
 
@@ -31,10 +33,11 @@ def score(insight: Insight, scope: Scope) -> Decimal:
     result = scope.results.kpis[insight.kpi]
     product = (
         _prominence(result, scope)
-        * _MATERIALITY.get(insight.kind, _of_change)(insight, result, scope)
+        * (_MATERIALITY.get(insight.kind) or member_materiality(insight.kind) or _of_change)(insight, result, scope)
         * _surprise(insight, result)
         * _POLARITY[insight.sentiment]
         * _trust(result, scope)
+        * novelty(insight, scope.background.told, scope.thresholds)
     )
     return product.quantize(_STEP)
 
@@ -95,7 +98,14 @@ _MATERIALITY: dict[str, _Materiality] = {
 
 
 def _surprise(insight: Insight, result: KpiResult) -> Decimal:
-    """How the latest change stands to the usual one: a half when it is the usual one or unknown."""
+    """How the latest change stands to the usual one: a half when it is the usual one or unknown.
+
+    What was tested is as surprising as it is sure; some kinds are only found where the unusual is.
+    """
+    if insight.p is not None:
+        return _ONE - min(_ONE, Decimal(repr(insight.p)))
+    if insight.kind in UNUSUAL:
+        return _ONE
     if insight.direction is Direction.NONE:
         return _HALF
     values = comparable(result)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from reportgen.comparisons.model import Baseline, Comparison, KpiResult, Results
@@ -12,7 +12,11 @@ from reportgen.insights.facts import member_prefix
 from reportgen.insights.model import Insight
 from reportgen.insights.scope import called, main_comparison
 from reportgen.narrative.baselines import against, baseline_name, manner, on_baseline, size_of_change
-from reportgen.narrative.model import Run, Text, plain
+from reportgen.narrative.member_kinds import MEMBER_KINDS
+from reportgen.narrative.model import Text, plain
+from reportgen.narrative.saying import NOTHING as _NOTHING
+from reportgen.narrative.saying import Saying
+from reportgen.narrative.standing_kinds import STANDING_KINDS
 from reportgen.narrative.teller import Teller
 from reportgen.narrative.template import Argument
 from reportgen.units import Direction, Good
@@ -20,45 +24,6 @@ from reportgen.units import Direction, Good
 _MOVED = (Direction.UP, Direction.DOWN)
 _TELL_VALUE = frozenset({"change", "yoy_conflict", "record_streak"})
 _NEARLY_ALL = Decimal("0.95")
-_NOTHING: Text = (Run(""),)
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """A finding about to be said, and what was said just before it and so far."""
-
-    insight: Insight
-    results: Results
-    teller: Teller
-    before: Insight | None
-    said: frozenset[tuple[str, str]]  # (kind, KPI)
-    opening: str  # the KPI that the text began with
-
-    @property
-    def result(self) -> KpiResult:
-        """The KPI that the finding is about."""
-        return self.results.kpis[self.insight.kpi]
-
-    def value(self) -> Text:
-        """The KPI's value in the period, with what it counts where the language says so."""
-        return self.teller.counted(self.insight.kpi, self.fact(f"{self.insight.kpi}.current"))
-
-    def fact(
-        self,
-        fact_id: str,
-        *,
-        size: bool = False,
-        sign: bool = False,
-        decimals: int | None = None,
-        level: Decimal | None = None,
-    ) -> Text:
-        """A fact of the finding, printed."""
-        fact = self.insight.facts[fact_id]
-        return self.teller.figure(fact_id, fact, size=size, sign=sign, decimals=decimals, level=level)
-
-    def say(self, key: str, **arguments: Argument) -> Text:
-        """A phrase about the finding's KPI."""
-        return self.teller.say(key, **self.teller.kpi_words(self.insight.kpi), **arguments)
 
 
 def compose(insights: Sequence[Insight], results: Results, teller: Teller) -> tuple[Text, ...]:
@@ -297,6 +262,8 @@ _COMPOSERS: dict[str, Callable[[Saying], Text]] = {
     "factors": _factors,
     "drivers": _drivers,
     "detractors": _detractors,
+    **MEMBER_KINDS,
+    **STANDING_KINDS,
 }
 
 COMPOSED = tuple(_COMPOSERS)

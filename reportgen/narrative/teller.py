@@ -138,9 +138,9 @@ class Teller:
         return (*figure, Run(str(word))) if word and figure else figure
 
     def member(self, key: str | None) -> Text:
-        """A member's name: what everyone's data have (channels, devices) in the language, others as the data have
+        """A member's name: channels and devices, which everyone has, in the language; none has a phrase.
 
-        them but for a capital where they have none; none has a phrase.
+        Others stand as the data have them, but for a capital where they have none.
         """
         if not key:
             return self.say("member.none")

@@ -15,6 +15,7 @@ from reportgen.pipeline.ask import (
     load_one,
     numbers,
 )
+from reportgen.pipeline.explain import explain
 from reportgen.pipeline.make import FORMATS, build
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "build",
     "catalog_of",
     "check",
+    "explain",
     "find_clients",
     "kpis_as_json",
     "kpis_as_table",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,18 +23,31 @@ from reportgen.facts.rules import RULES
 from reportgen.formatting import Formatter
 from reportgen.insights import DETECTORS, Thresholds
 from reportgen.issues import Issue, Severity
-from reportgen.kpis import Catalog, Request, Settings, blocked, compute, kpi_names, load_catalog, pools
+from reportgen.kpis import (
+    Catalog,
+    DayWindow,
+    Request,
+    Settings,
+    blocked,
+    compute,
+    kpi_names,
+    load_catalog,
+    pools,
+    sources_of,
+)
 from reportgen.kpis.custom import custom_kpis
 from reportgen.kpis.experiments import experiments
+from reportgen.kpis.records import largest_orders
 from reportgen.narrative import Teller, languages, load_phrases, plain
 from reportgen.narrative.reasons import message_text
-from reportgen.periods import parse_period, periods_per_year
+from reportgen.periods import Period, parse_period, periods_per_year
 from reportgen.pipeline.govern import govern
 from reportgen.report.kind import kinds, load_kind
 from reportgen.report.kpi_json import kpis_json
 from reportgen.report.kpi_table import kpi_table
 from reportgen.sources.readers import AUTO, READERS
 
+BY_DAY = 6  # KPIs whose days a report looks at
 BASELINES = tuple(baseline.value for baseline in Baseline)
 
 
@@ -111,8 +125,19 @@ def teller_of(config: ClientConfig, catalog: Catalog) -> Teller:
     return Teller(Formatter(config.locale, config.currency), load_phrases(config.locale), printed, config.calendar)
 
 
-def numbers(config: ClientConfig, question: Question, *, for_report: bool = False, cover: tuple[str, ...] = ()) -> Answer:
-    """Load the client's data and answer the question. Raises PeriodError, SourceError, DataError, UsageError."""
+def numbers(
+    config: ClientConfig,
+    question: Question,
+    *,
+    for_report: bool = False,
+    cover: tuple[str, ...] = (),
+    shown: tuple[str, ...] = (),
+) -> Answer:
+    """Load the client's data and answer the question. Raises PeriodError, SourceError, DataError, UsageError.
+
+    A report's cover needs the days of ``cover``; of the KPIs ``shown``, in the report's order, the days of the first
+    that add up are looked at too.
+    """
     catalog = catalog_of(config)
     wanted = _known(question.kpis, tuple(catalog.kpis), "--kpi") if question.kpis else tuple(catalog.kpis)
     period = parse_period(question.period, config.calendar, today=question.today)
@@ -128,19 +153,14 @@ def numbers(config: ClientConfig, question: Question, *, for_report: bool = Fals
         question.today,
         baselines,
         with_series=for_report,
-        daily=cover if for_report else (),
+        daily=(*cover, *_by_day(store, catalog, shown)) if for_report else (),
     )
     request = Request(
         windows={kpi: of.windows for kpi, of in plan.kpis.items()},
         dimensions=by,
         segment_windows=("current", "previous", "year_ago"),
     )
-    settings = Settings(
-        periods_per_year=periods_per_year(period),
-        lost_after_days=config.settings.lost_after_days,
-        clv_max_years=config.settings.clv_max_years,
-    )
-    values = blocked(compute(store, catalog, request, settings), _forbidden(store))
+    values = blocked(compute(store, catalog, request, settings_of(config, period)), _forbidden(store))
     results = compare(
         plan,
         values,
@@ -151,9 +171,25 @@ def numbers(config: ClientConfig, question: Question, *, for_report: bool = Fals
     )
     if for_report:
         ran = experiments(store, DayWindow((period.span,)), to_date=True)
-        results = replace(results, experiments=ran)
+        largest = largest_orders(store, DayWindow((period.span,)))
+        results = replace(results, experiments=ran, records=() if largest is None else (largest,))
     found = weighed(config, period_issues(store, period.span, [past.span for past in plan.trailing], question.today))
     return Answer(catalog, plan, results, store, (*store.issues, *found), question.today)
+
+
+def _by_day(store: FactStore, catalog: Catalog, shown: Sequence[str]) -> list[str]:
+    """The first KPIs that the client's sources have and whose days add up."""
+    found = (kpi for kpi in shown if catalog.kpis[kpi].additive and sources_of(store, catalog, catalog.kpis[kpi]))
+    return list(islice(found, BY_DAY))
+
+
+def settings_of(config: ClientConfig, period: Period) -> Settings:
+    """The client's choices about how KPIs of such a period are computed."""
+    return Settings(
+        periods_per_year=periods_per_year(period),
+        lost_after_days=config.settings.lost_after_days,
+        clv_max_years=config.settings.clv_max_years,
+    )
 
 
 def _forbidden(store: FactStore) -> dict[str, str]:

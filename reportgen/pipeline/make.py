@@ -14,11 +14,14 @@ from reportgen.config.notes import read_note
 from reportgen.delivery import Artefact, manifest_bytes, publish
 from reportgen.delivery.manifest import kept_artefacts, manifest_body
 from reportgen.formatting import Formatter
+from reportgen.insights.background import Background
+from reportgen.issues import Issue
 from reportgen.kpis import load_catalog
 from reportgen.narrative import load_phrases
 from reportgen.periods import parse_period
 from reportgen.pipeline.ask import Answer, Question, names_of, numbers, refuse_unfit, teller_of
 from reportgen.pipeline.govern import set_of
+from reportgen.pipeline.recall import background_of, told_of
 from reportgen.pipeline.studio import Studio, result_of
 from reportgen.rendering.brand import read_brand
 from reportgen.rendering.pdf import import_weasyprint, render_pdf
@@ -46,18 +49,22 @@ def build(
     with _studio(config, formats) as studio:
         say("reading the data and computing")
         answer = numbers(
-            config, replace(question, dimensions=dimensions_of(config, kind)), for_report=True, cover=kind.cover
+            config,
+            replace(question, dimensions=dimensions_of(config, kind)),
+            for_report=True,
+            cover=kind.cover,
+            shown=config.kpis or kind.asked(),
         )
         refuse_unfit(config, answer, final=final)
         say("writing")
-        report = make_report(config, kind, answer)
+        report = make_report(config, kind, answer, background_of(config, kind, answer, out))
         document = report_json(report, teller_of(config, answer.catalog))
         say("drawing and laying out")
-        made = render(config, report, document, formats, studio)
+        made, noted = render(config, report, document, formats, studio)
     stem = f"{config.id}_{answer.plan.period.stem}"
     artefacts = tuple(Artefact(form, f"{stem}.{form}", made[form]) for form in formats)
     now = set_of(config, kind, answer.catalog, answer.plan.period)
-    body = manifest_body(config, answer.catalog, answer.store.sources, document, now.as_json())
+    body = manifest_body(config, answer.catalog, answer.store.sources, document, now.as_json(), told_of(report))
     manifest = f"{stem}.manifest.json"
     kept = kept_artefacts(out / config.id / manifest, body, artefacts)
     keep = {str(entry["file"]) for entry in kept}
@@ -65,7 +72,7 @@ def build(
         out / config.id,
         artefacts,
         manifest,
-        manifest_bytes(body, artefacts, kept),
+        manifest_bytes(body, artefacts, kept, noted),
         lambda name: name.startswith(f"{stem}.") and name not in keep,
     )
 
@@ -90,14 +97,14 @@ def _studio(config: ClientConfig, formats: tuple[str, ...]) -> AbstractContextMa
     return Studio(folders) if {"pdf", "html"} & set(formats) else nullcontext()
 
 
-def make_report(config: ClientConfig, kind: Kind, answer: Answer) -> Report:
+def make_report(config: ClientConfig, kind: Kind, answer: Answer, background: Background | None = None) -> Report:
     """The report of an answer: everything decided, nothing styled."""
     store, results = answer.store, answer.results
     return compose_report(
         config,
         kind,
         results,
-        choose_insights(config, kind, results),
+        choose_insights(config, kind, results, background),
         formatter=Formatter(config.locale, config.currency),
         phrases=load_phrases(config.locale),
         names=names_of(config, answer.catalog),
@@ -117,11 +124,15 @@ def make_report(config: ClientConfig, kind: Kind, answer: Answer) -> Report:
 
 def render(
     config: ClientConfig, report: Report, document: dict[str, Any], formats: tuple[str, ...], studio: Studio | None
-) -> dict[str, bytes]:
-    """The bytes of every format. The studio draws, then dresses the HTML while the PDF is laid out here."""
+) -> tuple[dict[str, bytes], dict[str, list[Issue]]]:
+    """The bytes of every format, and what was remarked about each.
+
+    The studio draws, then dresses the HTML while the PDF is laid out here.
+    """
     made = {"json": dump(document).encode()}
+    noted: dict[str, list[Issue]] = {"pdf": []}
     if studio is None:
-        return made
+        return made, noted
     theme, brand = theme_of(config), read_brand(config.brand, config.prepared_by or "")
     drawn = studio.draw(report.charts.values(), theme)
     if "pdf" in formats:
@@ -130,10 +141,10 @@ def render(
     figures = result_of(drawn)
     html = studio.html(report, figures, theme, brand) if "html" in formats else None
     if "pdf" in formats:
-        made["pdf"] = render_pdf(report, figures, theme, brand)
+        made["pdf"] = render_pdf(report, figures, theme, brand, notes=noted["pdf"])
     if html is not None:
-        made["html"], _ = result_of(html)
-    return made
+        made["html"], noted["html"] = result_of(html)
+    return made, noted
 
 
 def theme_of(config: ClientConfig) -> Theme:

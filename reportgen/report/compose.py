@@ -12,16 +12,19 @@ from reportgen.config.client import ClientConfig
 from reportgen.config.notes import Note
 from reportgen.formatting import Formatter
 from reportgen.insights import Scope, Selection, Thresholds, find_insights, judged, select
+from reportgen.insights.background import Background
 from reportgen.insights.catalog import BY_ID
 from reportgen.insights.model import FactValue, Insight, Silenced
+from reportgen.insights.scope import DatedNote
 from reportgen.issues import Issue
 from reportgen.messages import Message
 from reportgen.narrative import Phrases, Teller, Text, compose, plain
+from reportgen.report.actions import suggestions_of
 from reportgen.report.blocks import MAKERS
 from reportgen.report.cover import cover, document_title, labels
 from reportgen.report.desk import Desk, Made, Missing, Shows
 from reportgen.report.headings import heading
-from reportgen.report.kind import Kind
+from reportgen.report.kind import BlockPlan, Kind, SectionPlan
 from reportgen.report.model import (
     Block,
     Outcome,
@@ -40,11 +43,25 @@ _SHOWN_BY = {
     "record_streak": ("line",),
     "change": ("line", "kpi-table"),
     "yoy_conflict": ("line", "kpi-table"),
+    "mix_rate": ("journey-table", "segment-table", "kpi-table"),
+    "broad": ("contributions",),
+    "funnel_step": ("funnel", "journey-table"),
+    "movers": ("movers", "contributions", "bars"),
+    "concentration": ("bars", "segment-table", "mix"),
+    "inefficiency": ("campaign-table",),
+    "experiment": ("experiment-intervals", "experiment-table"),
+    "unusual": ("line", "kpi-table"),
+    "trend": ("line", "kpi-table"),
+    "trend_break": ("line", "kpi-table"),
+    "day_anomaly": ("line", "kpi-table"),
+    "annotation": ("line", "kpi-table"),
+    "calendar": ("line", "kpi-table"),
+    "pace": ("target-table",),
 }
 """Insight kind → the block kinds that show it, the best first; the summary's cards show the others."""
 
 
-def scope_of(config: ClientConfig, kind: Kind, results: Results) -> Scope:
+def scope_of(config: ClientConfig, kind: Kind, results: Results, background: Background | None = None) -> Scope:
     """What the detectors look at for this client: its KPIs and dimensions, else the report kind's."""
     asked = config.kpis or kind.asked()
     thresholds = Thresholds.from_settings(config.insights.thresholds)
@@ -54,6 +71,11 @@ def scope_of(config: ClientConfig, kind: Kind, results: Results) -> Scope:
         segments=tuple(config.segments or kind.segments),
         headlines=_with_cards(asked, results, kind.cards),
         thresholds=thresholds,
+        report=kind.id,
+        background=background or Background(),
+        annotations=tuple(
+            DatedNote(one.date, one.text) for one in sorted(config.annotations, key=lambda one: one.date)
+        ),
     )
 
 
@@ -63,9 +85,11 @@ def _with_cards(asked: Iterable[str], results: Results, most: int) -> tuple[str,
     return tuple(islice(known, most))
 
 
-def choose_insights(config: ClientConfig, kind: Kind, results: Results) -> Selection:
+def choose_insights(
+    config: ClientConfig, kind: Kind, results: Results, background: Background | None = None
+) -> Selection:
     """Everything found, ranked, with what is left unsaid and why."""
-    scope = scope_of(config, kind, results)
+    scope = scope_of(config, kind, results, background)
     found, silenced = find_insights(scope, off=config.insights.off)
     return select(scope, found, sections=_homes(kind, scope), silenced=silenced)
 
@@ -139,6 +163,7 @@ def compose_report(
         checks=desk.checks,
         sources=desk.sources,
         left_out=left_out,
+        suggestions=suggestions_of(scope, _apart(teller), config.owners),
     )
 
 
@@ -199,14 +224,18 @@ def _sections(
     """Printed sections, the blocks of those left out, the charts by id, and what each block shows."""
     sections: list[Section] = []
     left_out: list[Block] = []
+    reasons: list[tuple[str, str]] = []
     charts: dict[str, Chart] = {}
     shown: dict[str, tuple[str, Shows]] = {}
     for plan in desk.kind.sections:
-        made = [(declared, MAKERS[declared.kind].make(desk, declared)) for declared in plan.blocks]
+        told = replace(desk, left_out=tuple(reasons))
+        lacking = _lacking(desk, plan)
+        made = [(declared, lacking or MAKERS[declared.kind].make(told, declared)) for declared in plan.blocks]
         carried = any(isinstance(one, Made) and MAKERS[declared.kind].carries for declared, one in made)
         blocks = tuple(_block(declared.id, declared.kind, plan.id, one) for declared, one in made)
         if not carried:
             left_out += blocks
+            reasons.append((plan.id, _reason(made)))
             continue
         for declared, one in made:
             if isinstance(one, Made):
@@ -214,6 +243,22 @@ def _sections(
                 shown[declared.id] = (declared.kind, one.shows)
         sections.append(Section(plan.id, plain(desk.section_label(plan.id)), heading(desk, plan), blocks))
     return tuple(sections), tuple(left_out), charts, shown
+
+
+def _lacking(desk: Desk, plan: SectionPlan) -> Missing | None:
+    """Why the section as a whole is not made: none of the KPIs that it needs is asked for and has a number."""
+    if not plan.needs or desk.with_numbers(plan.needs):
+        return None
+    asked = [kpi for kpi in plan.needs if kpi in desk.asked]
+    if not asked:  # a weekly report, or a client that chose its KPIs
+        return Missing(Outcome.SUPPRESSED, desk.teller.word("outcome.not_asked"))
+    return Missing(Outcome.SUPPRESSED, plain(desk.teller.say("outcome.no_kpi", kpi=desk.teller.kpi(asked[0]))))
+
+
+def _reason(made: Iterable[tuple[BlockPlan, Made | Missing]]) -> str:
+    """Why a section has nothing to show: the reason of its first block that would have carried it."""
+    found = ((MAKERS[declared.kind].carries, one) for declared, one in made)
+    return next((one.reason for carries, one in found if carries and isinstance(one, Missing)), "")
 
 
 def _block(name: str, kind: str, section: str, one: Made | Missing) -> Block:

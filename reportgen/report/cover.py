@@ -40,7 +40,8 @@ def _status(desk: Desk) -> Text:
 
 
 def _bars(desk: Desk) -> CoverBars | None:
-    result = desk.result(desk.kind.cover)
+    found = (one for kpi in desk.kind.cover if (one := desk.result(kpi)) is not None)
+    result = next((one for one in found if any(value.number for _, value in one.daily)), None)
     days = result.daily if result is not None else ()
     known = [(value.number, day) for day, value in days if value.number is not None]
     if result is None or len(known) < _FEWEST_DAYS or len(days) > _MOST_DAYS or not any(n for n, _ in known):

@@ -73,6 +73,7 @@ class Desk:
     sources: tuple[SourceSummary, ...] = ()
     notes: tuple[Message, ...] = ()
     checks_run: int | None = None
+    left_out: tuple[tuple[str, str], ...] = ()  # sections so far that have nothing to show, each with the reason
 
     @property
     def state(self) -> PeriodState:
@@ -105,11 +106,10 @@ class Desk:
         return Missing(Outcome.SUPPRESSED, plain(reason))
 
     def dimension(self, result: KpiResult, by: object) -> str | Missing:
-        """The dimension that ``by`` means for this KPI: its name, or the place among those that divide it."""
-        dividing = [name for name in self.segments if divides(result, name)]
-        if isinstance(by, str):
-            dividing = [name for name in (by,) if divides(result, name)]
-        place = 1 if isinstance(by, str) else int(str(by or 1))
+        """The dimension that ``by`` means for this KPI: one of these names, or the place among those that divide it."""
+        names = (by,) if isinstance(by, str) else tuple(by) if isinstance(by, list | tuple) else None
+        dividing = [name for name in (self.segments if names is None else names) if divides(result, name)]
+        place = int(str(by or 1)) if names is None else 1
         if place > len(dividing):
             return Missing(Outcome.SUPPRESSED, self.teller.word("outcome.no_dimension"))
         return dividing[place - 1]
@@ -156,9 +156,9 @@ class Desk:
         return self.teller.formatter.mark(unit)
 
     def comma_sign(self, unit: Unit) -> str:
-        """The unit after a comma, where it has a sign."""
+        """The unit behind what it measures (", $", "(원)"), where it has a sign."""
         sign = self.sign(unit)
-        return f", {sign}" if sign else ""
+        return plain(self.teller.say("labels.sign", sign=sign)) if sign else ""
 
     def cell(
         self,

@@ -10,9 +10,10 @@ from reportgen.insights.contributions import split_of
 from reportgen.insights.facts import change_unit
 from reportgen.insights.model import FactValue, Insight
 from reportgen.insights.scope import called, main_comparison
-from reportgen.narrative.baselines import baseline_name, manner, size_of_change
+from reportgen.narrative.baselines import against, baseline_name, manner, size_of_change
 from reportgen.narrative.model import Text
 from reportgen.periods.model import Period, Span
+from reportgen.report.blocks.experiments import experiments_heading
 from reportgen.report.blocks.factors import factors_heading
 from reportgen.report.blocks.figures import with_targets
 from reportgen.report.blocks.line import shown_points, year_before
@@ -42,7 +43,8 @@ def _lead(desk: Desk, section: SectionPlan) -> Text:
         return ()
     comparison, teller, kpi = main_comparison(result.comparisons), desk.teller, result.kpi.id
     assert result.value.number is not None  # noqa: S101  # the lead has a number
-    value = teller.figure(f"{kpi}.current", FactValue(result.value.number, result.kpi.unit.value, desk.state.period.id))
+    fact = FactValue(result.value.number, result.kpi.unit.value, desk.state.period.id)
+    value = teller.counted(kpi, teller.figure(f"{kpi}.current", fact))
     tail = _tail(desk, result)
     words = teller.kpi_words(kpi)
     if comparison is None:
@@ -65,7 +67,8 @@ def _lead(desk: Desk, section: SectionPlan) -> Text:
             figure=figure,
             tail=tail,
         )
-    return teller.say("heading.lead.moved", **words, way=way, figure=figure, baseline=baseline, tail=tail)
+    words |= against(result, comparison, teller)
+    return teller.say("heading.lead.moved", **words, way=way, figure=figure, tail=tail)
 
 
 def _leads(driver: Insight) -> bool:
@@ -127,6 +130,8 @@ def _moves(desk: Desk, section: SectionPlan) -> Text:
         return teller.say(
             "heading.two.same" if ways[0] is ways[1] else "heading.two.apart",
             way=ways[0].value,
+            first_moves=teller.moves(first.kpi.id),
+            second_moves=teller.moves(second.kpi.id),
             first=teller.kpi(first.kpi.id),
             first_figure=size_of_change(first, one, teller),
             second=teller.kpi(second.kpi.id),
@@ -136,15 +141,14 @@ def _moves(desk: Desk, section: SectionPlan) -> Text:
         result, comparison = moved[0]
         return teller.say(
             "heading.one",
-            **teller.kpi_words(result.kpi.id),
+            **(teller.kpi_words(result.kpi.id) | against(result, comparison, teller)),
             way=called(comparison).value,
             figure=size_of_change(result, comparison, teller),
-            baseline=baseline_name(result.kpi.id, comparison, teller),
         )
     for result in results:
         assert result.value.number is not None  # noqa: S101  # with_numbers
         fact = FactValue(result.value.number, result.kpi.unit.value, desk.state.period.id)
-        value = teller.figure(f"{result.kpi.id}.current", fact)
+        value = teller.counted(result.kpi.id, teller.figure(f"{result.kpi.id}.current", fact))
         flat = called(main_comparison(result.comparisons)) is Direction.FLAT
         key = "heading.held" if flat else "heading.value"
         return teller.say(key, **teller.kpi_words(result.kpi.id), value=value)
@@ -233,12 +237,19 @@ def _factors(desk: Desk, section: SectionPlan) -> Text:
     return factors_heading(desk, found[0].kpi.id) if found else ()
 
 
+def _experiments(desk: Desk, section: SectionPlan) -> Text:
+    """How many of the experiments are decided."""
+    del section
+    return experiments_heading(desk)
+
+
 HEADINGS: dict[str, Callable[[Desk, SectionPlan], Text]] = {
     "lead": _lead,
     "year_run": _year_run,
     "moves": _moves,
     "factors": _factors,
     "why": _why,
+    "experiments": _experiments,
     "targets": _targets,
     "plain": _plain,
 }

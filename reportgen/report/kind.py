@@ -13,7 +13,7 @@ import yaml
 from reportgen.errors import ConfigError, Place, Problem, did_you_mean
 
 _FOLDER = resources.files("reportgen.report") / "kinds"
-_SECTION_KEYS = ("id", "label", "kpis", "about", "heading", "blocks")
+_SECTION_KEYS = ("id", "label", "kpis", "about", "needs", "heading", "blocks")
 _KIND_KEYS = ("id", "cards", "kpis", "segments", "cover", "sections")
 
 
@@ -34,13 +34,17 @@ class BlockPlan:
 
 @dataclass(frozen=True, slots=True)
 class SectionPlan:
-    """A section as declared. ``about`` are the KPIs that its label and heading speak of."""
+    """A section as declared.
+
+    ``about`` are the KPIs that its label and heading speak of; ``needs`` those of which one must have a number.
+    """
 
     id: str
     kpis: tuple[str, ...]
     blocks: tuple[BlockPlan, ...]
     heading: tuple[str, ...] = ()  # kinds of heading, the first that has something to say
     about: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     label: str | None = None  # an agency's own words; None: the phrase of the section's id
 
 
@@ -53,7 +57,7 @@ class Kind:
     cards: int
     sections: tuple[SectionPlan, ...]
     segments: tuple[str, ...] = ()
-    cover: str = ""  # the KPI whose days stand on the cover
+    cover: tuple[str, ...] = ()  # the KPIs of which the first with daily numbers stands on the cover
 
     def asked(self) -> tuple[str, ...]:
         """Every KPI that the kind shows: the headline ones, then each section's."""
@@ -61,9 +65,15 @@ class Kind:
         return tuple(dict.fromkeys(listed))
 
     def dimensions(self) -> tuple[str, ...]:
-        """The dimensions that blocks name themselves, in page order."""
-        named = (block.options.get("by") for section in self.sections for block in section.blocks)
-        return tuple(dict.fromkeys(by for by in named if isinstance(by, str)))
+        """The dimensions that blocks name themselves or cannot do without, in page order."""
+        from reportgen.report.blocks import MAKERS
+
+        found: list[str] = []
+        for block in (block for section in self.sections for block in section.blocks):
+            by = block.options.get("by")
+            found += [name for name in (by if isinstance(by, list) else [by]) if isinstance(name, str)]
+            found += MAKERS[block.kind].dimensions
+        return tuple(dict.fromkeys(found))
 
     def section_of(self, asked: Iterable[str], homes: Mapping[str, str]) -> dict[str, str]:
         """KPI → the id of the section that shows it, in section order.
@@ -135,6 +145,7 @@ def parse_kind(text: str, file: str) -> Kind:
                 blocks=tuple(blocks),
                 heading=tuple(entry.get("heading", ())),
                 about=tuple(entry.get("about", ())),
+                needs=tuple(entry.get("needs", ())),
                 label=entry.get("label"),
             )
         )
@@ -144,7 +155,7 @@ def parse_kind(text: str, file: str) -> Kind:
         cards=int(content.get("cards", 8)),
         sections=tuple(sections),
         segments=tuple(content.get("segments", ())),
-        cover=content.get("cover", ""),
+        cover=(cover,) if isinstance(cover := content.get("cover", ()), str) else tuple(cover),
     )
 
 

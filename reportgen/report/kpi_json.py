@@ -72,7 +72,45 @@ def _kpi(result: KpiResult, teller: Teller, names: Mapping[str, str]) -> dict[st
             dimension: [_segment(segment) for segment in segments] for dimension, segments in result.segments.items()
         },
         "sources": list(result.sources),
+        **_more(result),
     }
+
+
+def _more(result: KpiResult) -> dict[str, Any]:
+    """What only some KPIs have; the keys are left out for the others."""
+    found: dict[str, Any] = {}
+    if result.kpi.beside is not None and result.beside is not None:
+        found["beside"] = {"id": result.kpi.beside[0], "value": number(result.beside.number)}
+    if result.parts:
+        found["parts"] = [
+            {
+                "id": part.id,
+                "unit": (part.unit or result.kpi.unit).value,
+                **{name: number(value.number) for name, value in part.windows.items()},
+            }
+            for part in result.parts
+        ]
+    if result.forecast is not None:
+        found["forecast"] = {
+            "of": result.forecast.kpi,
+            "method": result.forecast.method.removeprefix("forecast."),
+            "level": number(result.forecast.level),
+            "history": result.forecast.history,
+            "points": [
+                {"offset": point.offset, **{name: number(getattr(point, name)) for name in ("value", "low", "high")}}
+                for point in result.forecast.points
+            ],
+        }
+    if result.cohorts:
+        found["cohorts"] = [
+            {
+                "month": f"{cohort.month:%Y-%m}",
+                "customers": cohort.customers,
+                "shares": [number(share) for share in cohort.shares],
+            }
+            for cohort in result.cohorts
+        ]
+    return found
 
 
 def _comparison(comparison: Comparison) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from reportgen.charts.model import Chart
 from reportgen.comparisons.model import Results
@@ -135,6 +135,7 @@ class Cell:
     sentiment: Sentiment = Sentiment.NEUTRAL
     arrow: str = ""
     note: Text = ()  # small print under the text
+    whole: str = ""  # the whole name, where the text is a shortened one
     bar: TargetBar | None = None  # a bullet under the text
 
 
@@ -255,7 +256,7 @@ class Report:
     silenced: tuple[Silenced, ...]
     checks: tuple[Issue, ...]
     sources: tuple[SourceSummary, ...]
-    suggestions: tuple[dict[str, str], ...] = field(default_factory=tuple)
+    suggestions: tuple[dict[str, Any], ...] = field(default_factory=tuple)  # the action table, see report.actions
     left_out: tuple[Block, ...] = ()  # declared blocks of sections that have nothing to show
 
     @property

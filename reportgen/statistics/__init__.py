@@ -14,12 +14,12 @@ from reportgen.statistics.proportions import (
 )
 from reportgen.statistics.robust import (
     NORMAL_QUARTILE,
-    group_residuals,
     mad,
     robust_z,
     seasonal_differences,
     two_sided_p,
     usual_range,
+    weekday_residuals,
 )
 from reportgen.statistics.trends import Break, break_point, mann_kendall, theil_sen
 
@@ -30,7 +30,6 @@ __all__ = [
     "Interval",
     "benjamini_hochberg",
     "break_point",
-    "group_residuals",
     "mad",
     "mann_kendall",
     "minimum_sample",
@@ -41,5 +40,6 @@ __all__ = [
     "two_proportion_p",
     "two_sided_p",
     "usual_range",
+    "weekday_residuals",
     "wilson",
 ]

@@ -6,7 +6,7 @@ MAD the median of the absolute deviations from the median; 3.5 is their limit.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from math import erfc, sqrt
 from statistics import median
 
@@ -43,13 +43,18 @@ def seasonal_differences(values: Sequence[float], season: int) -> tuple[float, .
     return tuple(after - before for before, after in zip(values, values[season:], strict=False))
 
 
-def group_residuals(values: Sequence[float], groups: Sequence[Hashable]) -> tuple[float, ...]:
-    """Each value less the median of its group (a day less its weekday's median)."""
-    found: dict[Hashable, list[float]] = {}
-    for value, group in zip(values, groups, strict=True):
-        found.setdefault(group, []).append(value)
-    middles = {group: median(members) for group, members in found.items()}
-    return tuple(value - middles[group] for value, group in zip(values, groups, strict=True))
+def weekday_residuals(values: Sequence[float | None], weeks: int = 4, week: int = 7) -> tuple[float | None, ...]:
+    """Each day less the median of its own weekday in the weeks around it, at most ``weeks`` on either side.
+
+    Days follow one another without a gap; None where a day has no value. A median filter by weekday: it follows the
+    level and the rhythm of the week, and a single wild day does not move it.
+    """
+    found: list[float | None] = []
+    for place, value in enumerate(values):
+        near = range(max(place % week, place - weeks * week), min(len(values), place + weeks * week + 1), week)
+        beside = [known for at in near if (known := values[at]) is not None]
+        found.append(None if value is None else value - median(beside))
+    return tuple(found)
 
 
 def two_sided_p(z: float) -> float:

@@ -21,9 +21,9 @@ _FEWEST = 2
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A line that bends once, at the value ``at``: its slopes per step, and the part of the straight line's
+    """A line that bends once, at the value ``at``, with its slopes per step.
 
-    squared error that the bend takes away, 0 … 1.
+    ``explained`` is the part of the straight line's squared error that the bend takes away, 0 … 1.
     """
 
     at: int

@@ -100,3 +100,15 @@ def sources(desk: Desk, plan: BlockPlan) -> Made | Missing:
         ]
         rows.append(Row((Cell(desk.teller.name(source.label)), Cell(desk.teller.table(source.table)), *cells)))
     return Made(Table(columns, tuple(rows)), desk.teller.say("block.appendix.sources"))
+
+
+def left_out(desk: Desk, plan: BlockPlan) -> Made | Missing:
+    """The sections that this kind of report has and this one lacks, each with the reason."""
+    del plan
+    if not desk.left_out:
+        return Missing(Outcome.EMPTY, desk.teller.word("outcome.all_sections"))
+    items = tuple(
+        (desk.section_label(section), desk.teller.say("notes.plain", message=(Run(reason, source="note"),)))
+        for section, reason in desk.left_out
+    )
+    return Made(Definitions(items), desk.teller.say("block.appendix.left_out"))

@@ -14,15 +14,17 @@ from reportgen.insights.model import FactValue
 from reportgen.kpis.model import Value
 from reportgen.messages import Message
 from reportgen.narrative.model import Run, Text, plain, strong
+from reportgen.report.blocks.line import LEAST_POINTS
 from reportgen.report.blocks.summary import signed_change, status_word, target_bar
 from reportgen.report.desk import DASH, Desk, Made, Missing
-from reportgen.report.kind import BlockPlan
+from reportgen.report.kind import BlockPlan, SectionPlan
 from reportgen.report.model import Cell, Column, Definitions, Outcome, Row, Table
 from reportgen.units import Sentiment
 
 _ALL = (Baseline.PREVIOUS, Baseline.YEAR_AGO, Baseline.TRAILING)
 _ORDER = {TargetStatus.MISSED: 0, TargetStatus.NEAR: 1, TargetStatus.MET: 2}
 _TRAILING_PERIODS = 12
+_MOST_TARGETS = 99
 
 
 def kpi_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
@@ -31,11 +33,19 @@ def kpi_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
     results = desk.with_numbers(plan.names("kpis") or desk.of_section(section.id))
     if not results:
         return Missing(Outcome.SUPPRESSED, desk.teller.word("outcome.no_kpis"))
+    if len(results) == 1 and _is_drawn(results[0], section):
+        return Missing(Outcome.EMPTY, desk.teller.word("outcome.drawn"))
     subtitle = desk.teller.say("block.kpis.subtitle", period=desk.teller.period(desk.state.period))
     table = _comparison_table(desk, results, _held(results, _ALL[:2]))
     shows = tuple((result.kpi.id, None) for result in results)
     title = desk.teller.say("block.kpis.title", section=desk.section_label(section.id))
     return Made(table, title, subtitle, shows=shows)
+
+
+def _is_drawn(result: KpiResult, section: SectionPlan) -> bool:
+    """Whether a line of the section shows the KPI anyway, with its change: a table of it alone adds nothing."""
+    lines = (block for block in section.blocks if block.kind == "line" and result.kpi.id in block.names("kpi"))
+    return any(lines) and len(result.series) >= LEAST_POINTS
 
 
 def all_kpis(desk: Desk, plan: BlockPlan) -> Made | Missing:
@@ -187,8 +197,7 @@ def _value_cell(desk: Desk, fact_id: str, value: Value, result: KpiResult, numbe
 
 def target_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
     """KPIs with a target, the missed ones first: current, target, gap, status, owner."""
-    del plan
-    held = with_targets(desk)
+    held = with_targets(desk)[: int(plan.options.get("most", _MOST_TARGETS))]
     if not held:
         return Missing(Outcome.SUPPRESSED, desk.teller.word("outcome.no_targets"))
     owned = any(result.kpi.id in desk.config.owners for result in held)
@@ -201,7 +210,8 @@ def target_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
         Column(word("table.status"), numeric=False),
         *([Column(word("table.owner"), numeric=False)] if owned else []),
     ]
-    rows = tuple(_target_row(desk, result, owned=owned) for result in held)
+    bars = not plan.options.get("compact")
+    rows = tuple(_target_row(desk, result, owned=owned, bars=bars) for result in held)
     near = desk.teller.figure("target.near", FactValue(NEAR, PERCENT), decimals=0)
     subtitle = desk.teller.say("block.targets.subtitle", period=desk.teller.period(desk.state.period), near=near)
     return Made(
@@ -230,7 +240,7 @@ def with_targets(desk: Desk) -> list[KpiResult]:
     return [result for _, (result, _) in ordered]
 
 
-def _target_row(desk: Desk, result: KpiResult, *, owned: bool) -> Row:
+def _target_row(desk: Desk, result: KpiResult, *, owned: bool, bars: bool = True) -> Row:
     kpi, target = result.kpi, result.target
     assert target is not None  # noqa: S101  # only KPIs with a target are listed
     missed = target.status is TargetStatus.MISSED
@@ -239,7 +249,7 @@ def _target_row(desk: Desk, result: KpiResult, *, owned: bool) -> Row:
     owner = desk.config.owners.get(kpi.id)
     return Row(
         (
-            Cell(strong(desk.teller.kpi(kpi.id)), bar=target_bar(desk, result)),
+            Cell(strong(desk.teller.kpi(kpi.id)), bar=target_bar(desk, result) if bars else None),
             desk.cell(f"{kpi.id}.current", result.value.number, kpi.unit.value),
             desk.cell(f"{kpi.id}.target.value", target.target, kpi.unit.value),
             desk.cell(

@@ -130,7 +130,8 @@ def journey_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
     if result is None or any(dimension not in steps[name].segments for name in wanted if name in steps) or not steps:
         return Missing(Outcome.SUPPRESSED, desk.teller.word("outcome.no_dimension"))
     members = steps["sessions"].segments[dimension]["current"]
-    order = sorted(members, key=lambda key: (-(members[key].number or 0), key is None, key or ""))
+    seen = [key for key, value in members.items() if value.number]
+    order = sorted(seen, key=lambda key: (-(members[key].number or 0), key is None, key or ""))
     if len(order) < 2:  # noqa: PLR2004  # a split has two sides
         return Missing(Outcome.SUPPRESSED, desk.teller.word("outcome.no_dimension"))
     teller = desk.teller

@@ -21,7 +21,8 @@ from reportgen.report.ticks import nice_ticks
 from reportgen.units import Direction, Unit
 
 POINTS_SHOWN = 13
-_LEAST = 3
+LEAST_POINTS = 3
+_WIDENINGS = 8
 _A_YEAR: dict[PeriodKind, int] = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4, PeriodKind.WEEK: 52}
 _JANUARY = 1
 
@@ -32,7 +33,7 @@ def line(desk: Desk, plan: BlockPlan) -> Made | Missing:
     if isinstance(result, Missing):
         return result
     points = shown_points(result)
-    if sum(point.value.number is not None for point in points) < _LEAST:
+    if sum(point.value.number is not None for point in points) < LEAST_POINTS:
         return Missing(Outcome.EMPTY, desk.teller.word("outcome.no_history"))
     context = year_before(result, len(points), desk.state.period.kind)
     chart = _chart(desk, plan.id, result, points, context)
@@ -78,8 +79,16 @@ def point_figure(desk: Desk, result: KpiResult, point: SeriesPoint, style: Style
 
 def axis(desk: Desk, unit: Unit, values: Sequence[Decimal], *, from_zero: bool) -> tuple[Tick, ...]:
     """Ticks with labels; the unit's sign stands on the highest one only."""
-    places = nice_ticks(values, from_zero=from_zero)
+    held = list(values)
+    places = nice_ticks(held, from_zero=from_zero)
     labels = desk.teller.formatter.ticks(places, unit)
+    for _ in range(_WIDENINGS):
+        if len(set(labels)) == len(labels):
+            break
+        step = places[1] - places[0]  # too fine for the unit's decimals: a wider axis tells more
+        held += [places[0] - step, places[-1] + step]
+        places = nice_ticks(held, from_zero=from_zero)
+        labels = desk.teller.formatter.ticks(places, unit)
     return tuple(Tick(float(place), label) for place, label in zip(places, labels, strict=True))
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from reportgen.comparisons.model import Baseline, Comparison, KpiResult
 from reportgen.formatting import PeriodStyle, Style
 from reportgen.insights.contributions import Member, Split, split_of
-from reportgen.insights.facts import PERCENT, POINTS, change_unit, member_prefix
+from reportgen.insights.facts import PERCENT, change_unit, member_prefix
 from reportgen.insights.model import FactValue
 from reportgen.insights.scope import main_comparison
 from reportgen.narrative.baselines import baseline_head
 from reportgen.narrative.model import Text, plain, strong
+from reportgen.report.columns import Filled, figures, table_of
 from reportgen.report.desk import DASH, Desk, Made, Missing
 from reportgen.report.kind import BlockPlan
 from reportgen.report.members import Held, MemberRow, Members, members
@@ -21,14 +22,7 @@ from reportgen.report.model import Cell, Column, Outcome, Row, Table
 from reportgen.units import Unit
 
 _MOST = 12
-
-
-@dataclass(frozen=True, slots=True)
-class _Filled:
-    """A column and its cells: one a member, then the total's."""
-
-    column: Column
-    cells: tuple[Cell, ...]
+_ON_A_SCALE = (Unit.RATE, Unit.SCORE)  # their changes are told as they are: per cent of a share or a score misleads
 
 
 def segment_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
@@ -53,7 +47,7 @@ def segment_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
         dimension=desk.teller.dimension(dimension),
         period=desk.teller.period(desk.state.period),
     )
-    table = replace(_table([names, *columns]), more=_more(desk, result, dimension, found))
+    table = replace(table_of([names, *columns]), more=_more(desk, result, dimension, found))
     return Made(table, _title(desk, result, dimension, found.rows), subtitle)
 
 
@@ -94,53 +88,28 @@ def _total(desk: Desk, result: KpiResult) -> MemberRow:
     return MemberRow(None, label, result.kpi.id, result.value.number, held)
 
 
-def _table(columns: Sequence[_Filled]) -> Table:
-    rows = tuple(Row(cells) for cells in zip(*(filled.cells for filled in columns), strict=True))
-    last = rows[-1]
-    total = Row(tuple(replace(cell, text=strong(cell.text)) for cell in last.cells), total=True)
-    return Table(tuple(filled.column for filled in columns), (*rows[:-1], total))
-
-
-def _names(desk: Desk, dimension: str, labels: Iterable[Text]) -> _Filled:
+def _names(desk: Desk, dimension: str, labels: Iterable[Text]) -> Filled:
     head = desk.teller.say("block.segments.head", dimension=desk.teller.dimension(dimension))
-    return _Filled(Column(plain(head), numeric=False), tuple(Cell(label) for label in labels))
+    return Filled(Column(plain(head), numeric=False), tuple(Cell(label) for label in labels))
 
 
-def _figures(
-    desk: Desk,
-    column: Column,
-    unit: Unit | str,
-    entries: Sequence[tuple[str, Decimal | None]],
-    *,
-    sign: bool = False,
-) -> _Filled:
-    """A column of figures with equal decimals, their unit in its head."""
-    kind = Unit.RATE if unit in (PERCENT, POINTS) else Unit(unit)
-    numbers = [number for _, number in entries if number is not None]
-    decimals = 1 if unit == PERCENT else desk.teller.formatter.decimals(numbers, kind)
-    cells = tuple(
-        desk.cell(fact_id, number, unit, sign=sign, decimals=decimals, style=Style.TABLE) for fact_id, number in entries
-    )
-    return _Filled(column, cells)
-
-
-def _values(desk: Desk, result: KpiResult, rows: Sequence[MemberRow]) -> _Filled:
+def _values(desk: Desk, result: KpiResult, rows: Sequence[MemberRow]) -> Filled:
     unit = result.kpi.unit
     column = Column(plain(desk.teller.kpi(result.kpi.id)), desk.sign(unit))
-    return _figures(desk, column, unit, [(f"{row.prefix}.current", row.value) for row in rows])
+    return figures(desk, column, unit, [(f"{row.prefix}.current", row.value) for row in rows])
 
 
-def _shares(desk: Desk, result: KpiResult, rows: Sequence[MemberRow]) -> list[_Filled]:
+def _shares(desk: Desk, result: KpiResult, rows: Sequence[MemberRow]) -> list[Filled]:
     """Each member's share of the total, where the members add up to it."""
     whole = result.value.number
     if not result.kpi.additive or whole is None or whole <= 0 or any((row.value or 0) < 0 for row in rows):
         return []
     entries = [(f"{row.prefix}.share", None if row.value is None else row.value / whole) for row in rows]
-    return [_figures(desk, Column(desk.teller.word("block.segments.share"), "%"), PERCENT, entries)]
+    return [figures(desk, Column(desk.teller.word("block.segments.share"), "%"), PERCENT, entries)]
 
 
-def _changes(desk: Desk, result: KpiResult, rows: Sequence[MemberRow]) -> list[_Filled]:
-    filled: list[_Filled] = []
+def _changes(desk: Desk, result: KpiResult, rows: Sequence[MemberRow]) -> list[Filled]:
+    filled: list[Filled] = []
     unit, teller = result.kpi.unit, desk.teller
     for baseline in (Baseline.PREVIOUS, Baseline.YEAR_AGO):
         comparison = result.comparisons.get(baseline)
@@ -152,19 +121,19 @@ def _changes(desk: Desk, result: KpiResult, rows: Sequence[MemberRow]) -> list[_
             name = baseline_head(comparison, teller)
             group = plain(teller.say("block.segments.change_on", baseline=name))
             mark = teller.formatter.mark(unit, points=unit is Unit.RATE)
-            filled.append(_figures(desk, Column("", mark, group), change_unit(unit), amounts, sign=True))
-            if unit is not Unit.RATE:
-                filled.append(_figures(desk, Column("", "%", group), PERCENT, shares, sign=True))
+            filled.append(figures(desk, Column("", mark, group), change_unit(unit), amounts, sign=True))
+            if unit not in _ON_A_SCALE:
+                filled.append(figures(desk, Column("", "%", group), PERCENT, shares, sign=True))
         else:
             name = teller.period(comparison.period, PeriodStyle.SHORT)
             head = plain(teller.say("block.segments.on", baseline=name))
-            entries, one = (amounts, change_unit(unit)) if unit is Unit.RATE else (shares, PERCENT)
-            mark = teller.formatter.mark(Unit.RATE, points=unit is Unit.RATE)
-            filled.append(_figures(desk, Column(head, mark), one, entries, sign=True))
+            entries, one = (amounts, change_unit(unit)) if unit in _ON_A_SCALE else (shares, PERCENT)
+            mark = teller.formatter.mark(unit if unit is Unit.SCORE else Unit.RATE, points=unit is Unit.RATE)
+            filled.append(figures(desk, Column(head, mark), one, entries, sign=True))
     return filled
 
 
-def _beside(desk: Desk, other: KpiResult, dimension: str, rows: Sequence[MemberRow]) -> _Filled:
+def _beside(desk: Desk, other: KpiResult, dimension: str, rows: Sequence[MemberRow]) -> Filled:
     """Another KPI of the same members."""
     by_key = {segment.key: segment.value.number for segment in other.segments[dimension]}
     entries = []
@@ -175,7 +144,7 @@ def _beside(desk: Desk, other: KpiResult, dimension: str, rows: Sequence[MemberR
             whole = other.value.number if "." not in row.prefix else None  # the total's prefix is a KPI's id
             entries.append((f"{other.kpi.id}.current", whole))
     column = Column(plain(desk.teller.kpi(other.kpi.id)), desk.sign(other.kpi.unit))
-    return _figures(desk, column, other.kpi.unit, entries)
+    return figures(desk, column, other.kpi.unit, entries)
 
 
 def _more(desk: Desk, result: KpiResult, dimension: str, found: Members) -> Text:
@@ -196,7 +165,7 @@ def _title(desk: Desk, result: KpiResult, dimension: str, rows: Sequence[MemberR
     plain_title = teller.say(
         "block.segments.plain", kpi=teller.kpi(result.kpi.id), dimension=teller.dimension(dimension)
     )
-    if comparison is None or result.kpi.unit is Unit.RATE:
+    if comparison is None or result.kpi.unit in _ON_A_SCALE:
         return plain_title
     baseline = comparison.baseline
     moved = [

@@ -13,7 +13,7 @@ from reportgen.insights.facts import PERCENT, change_unit
 from reportgen.insights.model import FactValue, Insight
 from reportgen.insights.scope import called
 from reportgen.issues import Severity
-from reportgen.narrative.baselines import manner, size_of_change
+from reportgen.narrative.baselines import against, manner, size_of_change
 from reportgen.narrative.model import Text, joined, plain
 from reportgen.narrative.teller import sentences
 from reportgen.report.blocks.line import point_figure, shown_points
@@ -25,32 +25,15 @@ from reportgen.units import Direction, Good, Unit, sentiment
 BASELINES = (Baseline.PREVIOUS, Baseline.YEAR_AGO)
 _FULL = Decimal("1.15")  # a target bar's end, as a share of the target
 _SOURCES_NAMED = 4
-_GAPS, _CAVEATS = "missing-days", 2  # the check of days without rows; so many are said in the summary
 
 
 def commentary(desk: Desk, plan: BlockPlan) -> Made | Missing:
-    """The summary's sentences: those about one KPI's value and target, or one split, in a paragraph.
-
-    Days without data come first: what follows cannot be read without them.
-    """
+    """The summary's sentences: those about one KPI's value and target, or one split, in a paragraph."""
     del plan
-    paragraphs = (*_caveats(desk), *_paragraphs(desk, desk.selection.summary))
+    paragraphs = _paragraphs(desk, desk.selection.summary)
     if not paragraphs:
         return Missing(Outcome.EMPTY, desk.teller.word("outcome.no_findings"))
     return Made(Paragraphs(paragraphs), desk.teller.say("block.commentary"))
-
-
-def _caveats(desk: Desk) -> tuple[Text, ...]:
-    gaps = [issue for issue in desk.checks if issue.rule == _GAPS and issue.severity is not Severity.OFF]
-    said = [
-        desk.teller.say(
-            "notes.named",
-            source=desk.teller.name(issue.source),
-            message=desk.words(issue.message, f"caveat[{place}]"),
-        )
-        for place, issue in enumerate(gaps[:_CAVEATS], start=1)
-    ]
-    return (sentences(said, desk.teller.space),) if said else ()
 
 
 def also(desk: Desk, plan: BlockPlan) -> Made | Missing:
@@ -58,7 +41,10 @@ def also(desk: Desk, plan: BlockPlan) -> Made | Missing:
     found = _paragraphs(desk, desk.selection.sections.get(plan.section, ()))
     if not found:
         return Missing(Outcome.EMPTY, desk.teller.word("outcome.no_findings"))
+    own = f"block.also.{plan.section}"
     title = desk.teller.say("block.also.title", section=desk.section_label(plan.section))
+    if own in desk.teller.phrases:
+        title = desk.teller.say(own)
     return Made(Paragraphs(found), title)
 
 
@@ -76,6 +62,8 @@ def _paragraphs(desk: Desk, insights: Sequence[Insight]) -> tuple[Text, ...]:
 
 
 def _together(before: Insight, insight: Insight) -> bool:
+    if "data_caveat" in (before.kind, insight.kind):
+        return before.kind == insight.kind
     if before.kpi != insight.kpi:
         return False
     if insight.kind == "drivers":  # after the factors it goes on with why the figure moved
@@ -116,11 +104,17 @@ def _card(desk: Desk, result: KpiResult, spark: Sparkline | None) -> Card:
 
 def _change(desk: Desk, result: KpiResult, comparison: Comparison) -> Change:
     way, direction = manner(comparison), called(comparison)
+    idiom = against(result, comparison, desk.teller)
     figure = size_of_change(result, comparison, desk.teller)
     if direction is Direction.FLAT:  # no arrow says which way: the sign must
         figure = signed_change(desk, result, comparison)
     words = desk.teller.say(
-        "block.cards.words", way=way, baseline=desk.teller.period(comparison.period, PeriodStyle.SHORT)
+        "block.cards.words",
+        way=way,
+        moves=idiom["moves"],
+        basis=idiom["basis"],
+        named=idiom["baseline"],
+        baseline=desk.teller.period(comparison.period, PeriodStyle.SHORT),
     )
     return Change(direction.value, figure, words, sentiment(result.kpi.good, direction))
 

@@ -31,6 +31,7 @@ from reportgen.charts.model import (
 )
 from reportgen.charts.theme import Theme, make_theme
 from reportgen.units import Sentiment
+from tests.rooms.charts.parts_sample import PARTS
 
 GOOD, BAD, PLAIN = Sentiment.FAVOURABLE, Sentiment.UNFAVOURABLE, Sentiment.NEUTRAL
 MONTHS = ("Oct", "Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct")
@@ -128,6 +129,22 @@ MOCK: tuple[Chart, ...] = (
 )
 
 AWKWARD: tuple[Chart, ...] = (
+    line(
+        "forecast",
+        points=(
+            *(LinePoint(month, "", value) for month, value in zip(MONTHS, REVENUE, strict=True)),
+            LinePoint("Nov", "", 500.0, partial=True),
+            LinePoint("Dec", "", 520.0, partial=True),
+        ),
+        context=(),
+        context_label=(),
+        peak=Mark(12, "$492,213"),
+        band=(*(None for _ in MONTHS), (450.0, 560.0), (430.0, 640.0)),
+        end_label="$520,000",
+        end_notes=("$430,000 to $640,000",),
+    ),
+    line("band-alone", band=(None,) * 12 + ((400.0, 500.0),)),
+    *PARTS,
     bar_chart("all-zero", *(Bar(f"Member {n}", 0.0, "$0", 0.0, "±$0") for n in range(3))),
     bar_chart("all-none", *(Bar(f"Member {n}", None, "no data") for n in range(3))),
     bar_chart("no-bars"),

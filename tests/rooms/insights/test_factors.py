@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.insights.contributions import Member, _is_dominated
+from reportgen.insights.contributions import Member, is_dominated
 from reportgen.insights.factors import lmdi
 from reportgen.insights.thresholds import Thresholds
 
@@ -26,7 +26,7 @@ def test_a_dimension_says_nothing_when_one_member_is_nearly_all_of_it(
     dominated: bool,  # noqa: FBT001
 ) -> None:
     members = [Member(str(n), D(now), D(before)) for n, (before, now) in enumerate(sizes)]
-    assert _is_dominated(members, Thresholds()) is dominated
+    assert is_dominated(members, Thresholds()) is dominated
 
 
 POSITIVE = st.decimals(min_value="0.001", max_value="1e6", places=3)

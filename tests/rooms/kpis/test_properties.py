@@ -72,7 +72,7 @@ def numbers(found: dict[str, KpiValues]) -> dict[str, object]:
     }
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ROWS)
 def test_members_of_an_additive_kpi_sum_to_it_and_a_ratio_lies_between_its_members(
     store_of: StoreOf, rows: list[Row]
@@ -91,7 +91,7 @@ def test_members_of_an_additive_kpi_sum_to_it_and_a_ratio_lies_between_its_membe
             assert min(known) - tiny <= total <= max(known) + tiny
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ROWS, st.integers(0, 20), st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_how_they_are_split_into_files_change_nothing(
     tmp_path: Path,

@@ -145,7 +145,7 @@ SPANS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(SPANS)
 def test_whatever_happens_the_parts_sum_to_the_change_and_the_plans_to_the_whole(
     store_of: StoreOf, spans: list[tuple[str, date, date | None, int, str]]

@@ -68,7 +68,7 @@ def english() -> Report:
                 *write(", data to {date:October 31, 2026}. Confidential: prepared for Lumen & Oak"),
             ),
             "Page {page} of {pages}",
-            "continued",
+            ", continued",
             "Contents",
             "up",
             "down",

@@ -18,6 +18,7 @@ from reportgen.comparisons.model import Results
 from reportgen.config.client import ClientConfig
 from reportgen.config.model import Insights
 from reportgen.formatting import Formatter
+from reportgen.insights.background import Background, Caveat
 from reportgen.issues import Issue, Severity
 from reportgen.kpis import kpi_names
 from reportgen.messages import message
@@ -45,14 +46,21 @@ CHECKS = (
 )
 
 
-def make(results: Results, config: ClientConfig, *, kind: Kind | None = None, **given: object) -> Report:
+def make(
+    results: Results,
+    config: ClientConfig,
+    *,
+    kind: Kind | None = None,
+    background: Background | None = None,
+    **given: object,
+) -> Report:
     kind = kind or load_kind(config.report)
     fields: dict[str, object] = {"status": ReportStatus.FINAL, "sources": SOURCES, "checks": CHECKS}
     return compose_report(
         config,
         kind,
         results,
-        choose_insights(config, kind, results),
+        choose_insights(config, kind, results, background),
         formatter=Formatter(config.locale, config.currency),
         phrases=load_phrases(config.locale),
         names=kpi_names("en"),
@@ -383,7 +391,9 @@ def test_days_without_data_are_said_before_the_figures_that_lack_them() -> None:
     day = date(2026, 10, 17)
     gap = Issue("missing-days", Severity.WARN, "Web analytics", message("check.missing-days", days=1, first=day,
                 last=day), 1)  # fmt: skip
-    said = block(make(sample.full(), sample.config(), checks=(*CHECKS, gap)), "summary-commentary").content
+    known = Background(caveats=(Caveat(gap, ("orders",)),))
+    report = make(sample.full(), sample.config(), checks=(*CHECKS, gap), background=known)
+    said = block(report, "summary-commentary").content
     assert isinstance(said, Paragraphs)
     assert plain(said.paragraphs[0]) == "Web analytics: 1 day has no row (October 17, 2026)."
     assert plain(said.paragraphs[1]).startswith("Net revenue was")

@@ -7,13 +7,12 @@ import pytest
 import statsmodels.api as sm
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
+from scipy import ndimage, stats
 from statsmodels.stats.multitest import multipletests
 
 from reportgen.statistics import (
     benjamini_hochberg,
     break_point,
-    group_residuals,
     mad,
     mann_kendall,
     robust_z,
@@ -21,6 +20,7 @@ from reportgen.statistics import (
     theil_sen,
     two_sided_p,
     usual_range,
+    weekday_residuals,
 )
 
 WHOLE = st.lists(st.integers(-50, 50).map(float), min_size=4, max_size=20)
@@ -59,9 +59,21 @@ def test_seasonal_differences_by_hand() -> None:
     assert seasonal_differences((1, 5), 2) == ()
 
 
-def test_a_day_is_held_against_the_median_of_its_weekday() -> None:
-    # a: 1, 3, 8 has the median 3; b: 10, 20 has 15
-    assert group_residuals((1, 10, 3, 20, 8), "ababa") == (-2, -5, 0, 5, 5)
+def test_a_day_is_held_against_its_own_weekday_in_the_weeks_around_it() -> None:
+    # Weeks of two days. First days 1, 3, 8, 4; with one week on either side the medians are 2, 3, 4, 6.
+    values = (1, 10, 3, 20, 8, None, 4, 30)
+    # Second days 10, 20, none, 30: 15, 15, none, 30
+    assert weekday_residuals(values, weeks=1, week=2) == (-1, -5, 0, 5, 4, None, -2, 0)
+
+
+@given(st.lists(st.integers(0, 90).map(float), min_size=1, max_size=80))
+def test_the_weekday_filter_is_scipys_median_filter_of_each_weekday(values: list[float]) -> None:
+    found = weekday_residuals(values)
+    for weekday in range(min(7, len(values))):
+        own = np.array(values[weekday::7])
+        if len(own) > 9:  # the ends have fewer weeks around them than the filter is wide
+            inner = (own - ndimage.median_filter(own, 9))[4:-4]
+            assert list(found[weekday::7])[4:-4] == pytest.approx(list(inner))
 
 
 def test_a_normal_score_of_1_96_leaves_a_twentieth() -> None:
@@ -92,10 +104,12 @@ def test_the_trend_test_agrees_with_kendalls_variance(values: list[float]) -> No
         assert found == pytest.approx(2 * stats.norm.sf(abs(z)))
 
 
-def test_the_trend_test_is_near_the_exact_one() -> None:
+def test_the_trend_test_is_a_little_more_careful_than_the_exact_one() -> None:
     values = (2.0, 1.0, 3.0, 5.0, 4.0, 7.0, 6.0, 9.0)
     exact = stats.kendalltau(range(8), values, method="exact").pvalue
-    assert mann_kendall(values) == pytest.approx(exact, abs=0.002)
+    found = mann_kendall(values)
+    assert found is not None
+    assert exact <= found < 2 * exact
 
 
 def test_six_rises_in_a_row_are_a_trend_and_four_values_never() -> None:

@@ -1,0 +1,185 @@
+"""Why a ratio moved: its members' own ratios, or their weights in the whole; the two add up to the change.
+
+For R = Σ wᵢ rᵢ (wᵢ the member's share of the denominator) the midpoint form gives each member the rate effect
+(wᵢ₀ + wᵢ₁)/2 · (rᵢ₁ − rᵢ₀) and the mix effect (rᵢ₀ + rᵢ₁)/2 · (wᵢ₁ − wᵢ₀), without a remainder. Source:
+Kitagawa, "Components of a difference between two rates" (JASA 1955).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from fractions import Fraction
+
+from reportgen.comparisons.model import Comparison, KpiResult
+from reportgen.insights.facts import PERCENT, Facts, change_unit, comparison_facts, current_fact, member_prefix
+from reportgen.insights.model import FactValue, Insight
+from reportgen.insights.scope import Scope, called, main_comparison
+from reportgen.units import Direction, Unit, sentiment
+
+Pair = tuple[Decimal, Decimal]  # numerator, denominator
+_MOVED = (Direction.UP, Direction.DOWN)
+_CLOSE = Decimal("1e-9")  # members that make another whole by more are another split
+_DIGITS = 34
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """A member: its share of the denominator and its ratio, before and now; no ratio where it has no denominator."""
+
+    key: str | None
+    share: tuple[Fraction, Fraction]
+    ratio: tuple[Fraction | None, Fraction | None]
+
+    @property
+    def ratios(self) -> tuple[Fraction, Fraction]:
+        """Its ratios; where it has only one, that one in both, so that coming and going is mix alone."""
+        before, now = self.ratio
+        return before if before is not None else now or Fraction(0), now if now is not None else before or Fraction(0)
+
+    @property
+    def rate_effect(self) -> Fraction:
+        """What its own ratio's change added to the whole's."""
+        before, now = self.ratios
+        return (self.share[0] + self.share[1]) / 2 * (now - before)
+
+    @property
+    def mix_effect(self) -> Fraction:
+        """What its share's change added to the whole's."""
+        before, now = self.ratios
+        return (before + now) / 2 * (self.share[1] - self.share[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """A ratio's change by members: ``rate`` + ``mix`` = ``change``, exactly."""
+
+    members: tuple[Weighted, ...]
+    before: Fraction
+    now: Fraction
+
+    @property
+    def change(self) -> Fraction:
+        """The whole's change."""
+        return self.now - self.before
+
+    @property
+    def rate(self) -> Fraction:
+        """What the members' own ratios added."""
+        return sum((member.rate_effect for member in self.members), Fraction(0))
+
+    @property
+    def mix(self) -> Fraction:
+        """What their shares added."""
+        return sum((member.mix_effect for member in self.members), Fraction(0))
+
+    @property
+    def is_paradox(self) -> bool:
+        """Simpson's: every member moved one way and the whole the other."""
+        both = [(one.ratio[0], one.ratio[1]) for one in self.members if one.share[0] or one.share[1]]
+        steps = [now - before for before, now in both if before is not None and now is not None]
+        if len(steps) < len(both) or len(steps) < 2 or not self.change:  # noqa: PLR2004  # two sides make a split
+            return False
+        return all(step * self.change < 0 for step in steps)
+
+    @property
+    def shifted(self) -> Weighted | None:
+        """The member whose share's change tells most of the mix effect: more of a low ratio, less of a high one."""
+        middle = (self.before + self.now) / 2
+
+        def pull(member: Weighted) -> Fraction:
+            before, now = member.ratios
+            return ((before + now) / 2 - middle) * (member.share[1] - member.share[0])
+
+        found = [member for member in self.members if pull(member) * self.mix > 0]
+        return max(found, key=lambda member: (abs(pull(member)), member.key or ""), default=None)
+
+
+def mix_of(before: Mapping[str | None, Pair], now: Mapping[str | None, Pair]) -> Mix | None:
+    """The members' shares and ratios from their numerators and denominators; None without a denominator in both."""
+    sides = before, now
+    wholes = [
+        tuple(sum((Fraction(pair[at]) for pair in side.values()), Fraction(0)) for at in (0, 1)) for side in sides
+    ]
+    if any(whole[1] <= 0 for whole in wholes) or any(pair[1] < 0 for side in sides for pair in side.values()):
+        return None
+    members = []
+    for key in sorted({*before, *now}, key=lambda key: (key is None, key or "")):
+        pairs = [side.get(key, (Decimal(0), Decimal(0))) for side in sides]
+        if all(not below for _, below in pairs) and any(above for above, _ in pairs):
+            return None  # what has no denominator at all has no ratio to weigh
+        shares = [Fraction(below) / whole[1] for (_, below), whole in zip(pairs, wholes, strict=True)]
+        ratios = [Fraction(above) / Fraction(below) if below else None for above, below in pairs]
+        if any(above and not below for above, below in pairs):
+            return None
+        members.append(Weighted(key, (shares[0], shares[1]), (ratios[0], ratios[1])))
+    return Mix(tuple(members), wholes[0][0] / wholes[0][1], wholes[1][0] / wholes[1][1])
+
+
+def mix_rate(scope: Scope) -> Iterator[Insight]:
+    """A ratio that moved in good part with its members' shares; Simpson's paradox always."""
+    least = Fraction(scope.thresholds.mix_share)
+    for result in scope.asked():
+        comparison = main_comparison(result.comparisons)
+        if comparison is None or comparison.direction not in _MOVED or result.quotients is None:
+            continue
+        for dimension in scope.segments:
+            found = split_ratio(result, dimension, comparison)
+            if found is None:
+                continue
+            told = called(comparison) in _MOVED and abs(found.mix) >= least * abs(found.change)
+            if found.is_paradox or told:
+                yield _insight(scope, result, dimension, comparison, found)
+
+
+def split_ratio(result: KpiResult, dimension: str, comparison: Comparison) -> Mix | None:
+    """The split of a ratio's change; None where its members do not make the whole."""
+    windows = result.quotients.members.get(dimension, {}) if result.quotients is not None else {}
+    now, before = windows.get("current"), windows.get(comparison.baseline.value)
+    if now is None or before is None or len({*now, *before}) < 2:  # noqa: PLR2004
+        return None
+    found = mix_of(before, now)
+    if found is None or result.value.number is None or comparison.value.number is None:
+        return None
+    scale = max(abs(result.value.number), abs(comparison.value.number))
+    wholes = (found.before, comparison.value.number), (found.now, result.value.number)
+    if any(abs(_decimal(part) - whole) > _CLOSE * scale for part, whole in wholes):
+        return None
+    return found
+
+
+def _decimal(number: Fraction) -> Decimal:
+    with localcontext() as context:
+        context.prec = _DIGITS
+        return Decimal(number.numerator) / Decimal(number.denominator)
+
+
+def _insight(scope: Scope, result: KpiResult, dimension: str, comparison: Comparison, found: Mix) -> Insight:
+    kpi, unit = result.kpi, change_unit(result.kpi.unit)
+    stem, period = f"{kpi.id}.{dimension}", comparison.period
+    assert comparison.change is not None  # noqa: S101  # the KPI moved
+    mix = _decimal(found.mix)
+    facts: Facts = current_fact(result, scope.period) | comparison_facts(kpi.id, kpi.unit, comparison)
+    facts[f"{stem}.mix_effect"] = FactValue(mix, unit, period)
+    facts[f"{stem}.rate_effect"] = FactValue(comparison.change - mix, unit, period)
+    if found.is_paradox:
+        facts[f"{stem}.opposed"] = FactValue(len(found.members), Unit.COUNT.value)
+    shifted = found.shifted
+    if shifted is not None:
+        prefix = f"{member_prefix(kpi.id, dimension, shifted.key)}.weight"
+        facts[f"{prefix}.previous"] = FactValue(_decimal(shifted.share[0]), PERCENT, period)
+        facts[f"{prefix}.current"] = FactValue(_decimal(shifted.share[1]), PERCENT, scope.period)
+    if result.quotients is not None and result.quotients.base is not None:
+        facts[f"{stem}.weighed_by"] = FactValue(result.quotients.base, "text")
+    direction = comparison.direction
+    return Insight(
+        kind="mix_rate",
+        kpi=kpi.id,
+        direction=direction,
+        sentiment=sentiment(kpi.good, direction),
+        facts=facts,
+        dimension=dimension,
+        member=shifted.key if shifted is not None else None,
+        mandatory=found.is_paradox,
+    )

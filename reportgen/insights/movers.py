@@ -1,0 +1,96 @@
+"""Members that came, went, grew or shrank by much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from reportgen.comparisons.model import KpiResult
+from reportgen.insights.contributions import Member, is_dominated, members_of
+from reportgen.insights.discoveries import count_p
+from reportgen.insights.facts import current_fact, member_prefix
+from reportgen.insights.model import FactValue, Insight
+from reportgen.insights.scope import Scope, main_comparison
+from reportgen.insights.thresholds import Thresholds
+from reportgen.units import Direction, Unit, sentiment
+
+GROUPS = ("up", "down", "new", "gone")
+_ZERO = Decimal(0)
+
+
+def grouped(members: Sequence[Member], limits: Thresholds, *, counts: bool = False) -> Mapping[str, tuple[Member, ...]]:
+    """The movers by group, the largest first: impact and growth past their limits, ``counts`` beyond chance.
+
+    Who only moved along with the whole is no mover.
+    """
+    now, before = (sum((getattr(one, side) for one in members), _ZERO) for side in ("current", "before"))
+    whole = max(abs(now), abs(before))
+    least = limits.mover_impact * whole
+    found: dict[str, list[Member]] = {group: [] for group in GROUPS}
+    for one in sorted(members, key=lambda one: (-abs(one.change), one.key is None, one.key or "")):
+        if one.key is None or not one.change or min(one.current, one.before) < 0:
+            continue  # rows without a member neither come nor go; a debt has no growth
+        if abs(one.change) < least:
+            continue
+        if counts and one.change**2 <= limits.driver_noise**2 * (one.current + one.before):
+            continue
+        if not one.before or not one.current:
+            found["gone" if not one.current else "new"].append(one)
+        elif abs(one.change) >= limits.mover_growth * one.before and _ahead(one, now, before) >= least:
+            found["up" if one.change > 0 else "down"].append(one)
+    return {group: tuple(listed) for group, listed in found.items()}
+
+
+def _ahead(one: Member, now: Decimal, before: Decimal) -> Decimal:
+    """By how much it moved further than in proportion to the whole, the way that it moved."""
+    along = (now - before) * one.before / before if before > 0 else _ZERO
+    return (one.change - along) * (1 if one.change > 0 else -1)
+
+
+def movers(scope: Scope) -> Iterator[Insight]:
+    """New, gone, grown and shrunk members of an additive KPI, a finding for each dimension that has any."""
+    for result in scope.asked():
+        comparison = main_comparison(result.comparisons)
+        if not result.kpi.additive or comparison is None:
+            continue
+        for dimension in scope.dimensions(result):
+            members = members_of(result, dimension, comparison.baseline)
+            seen = [one for one in members if one.current or one.before]
+            if len(seen) < 2 or is_dominated(seen, scope.thresholds):  # noqa: PLR2004  # one member is the whole
+                continue
+            groups = grouped(seen, scope.thresholds, counts=result.kpi.unit is Unit.COUNT)
+            if any(groups.values()):
+                yield _insight(scope, result, dimension, groups)
+
+
+def _insight(scope: Scope, result: KpiResult, dimension: str, groups: Mapping[str, tuple[Member, ...]]) -> Insight:
+    comparison = main_comparison(result.comparisons)
+    assert comparison is not None  # noqa: S101  # members were compared
+    kpi, baseline, period = result.kpi, comparison.baseline.value, comparison.period
+    facts = current_fact(result, scope.period)
+    listed = []
+    for group in GROUPS:
+        facts[f"{kpi.id}.{dimension}.movers.{group}"] = FactValue(len(groups[group]), Unit.COUNT.value)
+        for one in groups[group][: scope.thresholds.mover_most]:
+            prefix = member_prefix(kpi.id, dimension, one.key)
+            change = FactValue(one.change, kpi.unit.value, period)
+            facts[f"{prefix}.current"] = FactValue(one.current, kpi.unit.value, scope.period)
+            facts[f"{prefix}.{baseline}.value"] = FactValue(one.before, kpi.unit.value, period)
+            facts[f"{prefix}.{baseline}.change"] = change
+            listed.append((one.key, change))
+    listed.sort(key=lambda entry: (-abs(Decimal(entry[1].value)), entry[0] or ""))
+    largest = next(one for group in GROUPS for one in groups[group] if one.key == listed[0][0])
+    together = sum((Decimal(fact.value) for _, fact in listed), _ZERO)
+    direction = Direction.UP if together > 0 else Direction.DOWN if together < 0 else Direction.NONE
+    return Insight(
+        kind="movers",
+        kpi=kpi.id,
+        direction=direction,
+        sentiment=sentiment(kpi.good, direction),
+        facts=facts,
+        dimension=dimension,
+        member=listed[0][0],
+        members=tuple(listed),
+        p=count_p(largest.before, largest.current) if kpi.unit is Unit.COUNT else None,
+        tested=len(result.segments[dimension]),
+    )

@@ -1,0 +1,129 @@
+"""A KPI outside the range that its own past makes usual; or inside it, though it moved by much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reportgen.comparisons.compare import moved
+from reportgen.comparisons.model import KpiResult
+from reportgen.insights.facts import comparison_facts, current_fact
+from reportgen.insights.history import comparable
+from reportgen.insights.model import FactValue, Insight
+from reportgen.insights.scope import Scope, called, main_comparison
+from reportgen.insights.thresholds import Thresholds
+from reportgen.periods.model import PeriodKind
+from reportgen.statistics import robust_z, seasonal_differences, usual_range
+from reportgen.units import Direction, Sentiment, Unit, sentiment
+
+SEASONS = {PeriodKind.WEEK: 52, PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4}
+"""How many periods make a year, of the kinds that have seasons."""
+
+_SHORT = (PeriodKind.WEEK, PeriodKind.WEEKS)
+_FEWEST_RESIDUALS = 8  # that a season must leave to judge by; else the period before is the forecast
+_STEP = Decimal("1e-9")
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """The usual range of the latest value, whether it knows the season, and how far out the value is."""
+
+    low: Decimal
+    high: Decimal
+    seasonal: bool
+    z: float
+
+
+def usual(values: Sequence[Decimal], season: int, limit: Decimal, unit: Unit) -> Usual | None:
+    """The range of the last of ``values``: the value a season before it and the usual differences to that.
+
+    A history too short for seasons takes the value just before. None where the past has no spread. What was never
+    negative has no negative bound, a rate never above 1 none above.
+    """
+    numbers = [float(value) for value in values]
+    seasonal = season > 1 and len(numbers) - season > _FEWEST_RESIDUALS
+    lag = season if seasonal else 1
+    *past, latest = seasonal_differences(numbers, lag)
+    found, z = usual_range(past, float(limit)), robust_z(latest, past)
+    if found is None or z is None:
+        return None
+    low, high = (_exact(numbers[-1 - lag] + end) for end in (found.low, found.high))
+    if min(values) >= 0:
+        low = max(low, Decimal(0))
+    if unit is Unit.RATE and max(values) <= 1:
+        high = min(high, Decimal(1))
+    return Usual(low, high, seasonal, z)
+
+
+def unusual(scope: Scope) -> Iterator[Insight]:
+    """KPIs outside their usual range; and headline KPIs that moved by much inside it, which reassures."""
+    for result in scope.asked():
+        values, kpi = comparable(result), result.kpi
+        kind = scope.results.state.period.kind
+        if len(values) < _fewest(kind, scope.thresholds) or kpi.forecast or kpi.grid is not None:
+            continue
+        found = usual(values, SEASONS.get(kind, 1), scope.thresholds.unusual_z, kpi.unit)
+        if found is None:
+            continue
+        direction = _outside(found, values[-1], kpi.unit)
+        if direction is not None and not found.seasonal and _as_a_year_ago(found, values, SEASONS.get(kind, 1)):
+            continue
+        if direction is not None or _reassures(scope, result, found):
+            yield _insight(scope, result, found, direction)
+
+
+def _fewest(kind: PeriodKind, limits: Thresholds) -> int:
+    return limits.unusual_weeks if kind in _SHORT else limits.unusual_points
+
+
+def _outside(found: Usual, value: Decimal, unit: Unit) -> Direction | None:
+    """Above or below the range by more than is worth the word; None inside it."""
+    for bound, way in ((found.high, Direction.UP), (found.low, Direction.DOWN)):
+        beyond = value - bound
+        relative = beyond / abs(bound) if bound else None
+        if moved(unit, beyond, relative) is way:
+            return way
+    return None
+
+
+def _as_a_year_ago(found: Usual, values: Sequence[Decimal], season: int) -> bool:
+    """Whether the step of a year before, where it is known, makes the latest one usual: then it may be the season's."""
+    if season <= 1 or len(values) <= season + 1:
+        return False
+    step, before = values[-1] - values[-2], values[-1 - season] - values[-2 - season]
+    return abs(step - before) <= (found.high - found.low) / 2
+
+
+def _reassures(scope: Scope, result: KpiResult, found: Usual) -> bool:
+    comparison, limits = main_comparison(result.comparisons), scope.thresholds
+    if comparison is None or comparison.relative is None or result.value.number is None:
+        return False
+    if called(comparison) not in (Direction.UP, Direction.DOWN) or abs(comparison.relative) < limits.reassure_change:
+        return False
+    middle = (found.low + found.high) / 2
+    narrow = found.high - found.low <= 2 * limits.reassure_width * abs(middle)
+    inside = found.low <= result.value.number <= found.high
+    return inside and narrow and (result is scope.lead or result.kpi.id in scope.headlines)
+
+
+def _insight(scope: Scope, result: KpiResult, found: Usual, direction: Direction | None) -> Insight:
+    kpi, unit = result.kpi.id, result.kpi.unit
+    facts = current_fact(result, scope.period)
+    comparison = main_comparison(result.comparisons)
+    if comparison is not None:
+        facts |= comparison_facts(kpi, unit, comparison)
+    facts[f"{kpi}.usual.low"] = FactValue(found.low, unit.value, scope.period)
+    facts[f"{kpi}.usual.high"] = FactValue(found.high, unit.value, scope.period)
+    facts[f"{kpi}.usual.season"] = FactValue("yes" if found.seasonal else "no", "text", scope.period)
+    return Insight(
+        kind="unusual",
+        kpi=kpi,
+        direction=direction or Direction.NONE,
+        sentiment=Sentiment.NEUTRAL if direction is None else sentiment(result.kpi.good, direction),
+        facts=facts,
+    )
+
+
+def _exact(number: float) -> Decimal:
+    return Decimal(repr(number)).quantize(_STEP)

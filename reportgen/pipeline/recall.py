@@ -1,0 +1,115 @@
+"""Recalling: what the commentary knows besides the numbers, from earlier reports, the KPI sets and the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from reportgen.config.client import ClientConfig
+from reportgen.delivery.manifest import earlier_manifests
+from reportgen.errors import ReportgenError
+from reportgen.facts import FactStore
+from reportgen.governance import KpiSet, changes
+from reportgen.insights.background import Background, Caveat, Told
+from reportgen.insights.novelty import size_of
+from reportgen.issues import Issue
+from reportgen.periods import Calendar, from_id
+from reportgen.periods.model import Period
+from reportgen.pipeline.ask import Answer
+from reportgen.pipeline.govern import set_of
+from reportgen.report.kind import Kind
+from reportgen.report.model import Report
+
+
+def background_of(config: ClientConfig, kind: Kind, answer: Answer, out: Path) -> Background:
+    """What is known from the manifests in ``out`` of earlier periods of the same kind, and from the checks."""
+    period = answer.plan.period
+    earlier = [found for found in earlier_manifests(out / config.id, config.id) if _is_before(found, period, config)]
+    sets = [found for manifest in earlier if (found := KpiSet.from_json(manifest.get("kpi_set"))) is not None]
+    last = max(sets, key=lambda found: found.start, default=None)
+    now = set_of(config, kind, answer.catalog, period)
+    return Background(
+        changes=changes(now, last),
+        archived={str(found["period"]["id"]): _numbers(found) for found in earlier if found["period"].get("complete")},
+        told=_told(earlier, answer.plan.previous.id),
+        caveats=tuple(Caveat(issue, tables_of(answer.store, issue)) for issue in answer.issues),
+    )
+
+
+def told_of(report: Report) -> list[dict[str, Any]]:
+    """The report's findings as its manifest keeps them for the next one."""
+    return [
+        {
+            "kind": insight.kind,
+            "kpi": insight.kpi,
+            "dimension": insight.dimension,
+            "member": insight.member,
+            "mandatory": insight.mandatory,
+            "size": None if (size := size_of(insight)) is None else str(size),
+        }
+        for insight, _ in report.insights
+    ]
+
+
+def tables_of(store: FactStore, issue: Issue) -> tuple[str, ...]:
+    """The canonical tables that rest on a source in which a check found something."""
+    touched = {
+        store.parent(name)
+        for name, table in store.tables.items()
+        if any(issue.concerns(label) for label in table.sources)
+    }
+    return tuple(sorted(touched))
+
+
+def _is_before(manifest: Mapping[str, Any], period: Period, config: ClientConfig) -> bool:
+    """Whether a manifest is of a period of the same kind that began earlier."""
+    found = _period(manifest.get("period"), config.calendar)
+    return found is not None and found.kind is period.kind and found.start < period.start
+
+
+def _period(entry: object, calendar: Calendar) -> Period | None:
+    try:
+        assert isinstance(entry, Mapping)  # noqa: S101  # caught below
+        date.fromisoformat(entry["start"])
+        return from_id(entry["id"], calendar)
+    except (AssertionError, KeyError, TypeError, ValueError, ReportgenError):
+        return None
+
+
+def _numbers(manifest: Mapping[str, Any]) -> dict[str, Decimal]:
+    """The KPIs' values that a manifest lists."""
+    found: dict[str, Decimal] = {}
+    for entry in _entries(manifest.get("numbers")):
+        try:
+            if entry.get("value") is not None:
+                found[str(entry["kpi"])] = Decimal(str(entry["value"]))
+        except (InvalidOperation, KeyError):
+            continue
+    return found
+
+
+def _told(earlier: Iterable[Mapping[str, Any]], period: str) -> tuple[Told, ...]:
+    """What the last report led with: its first finding, and the first that was chosen rather than owed."""
+    manifest = next((found for found in earlier if found["period"]["id"] == period), None)
+    if manifest is None:
+        return ()
+    listed = _entries(manifest.get("told"))
+    free = [entry for entry in listed if not entry.get("mandatory")]
+    led = [*listed[:1], *(entry for entry in free[:1] if entry not in listed[:1])]
+    return tuple(
+        Told(
+            str(entry.get("kind")),
+            str(entry.get("kpi")),
+            entry.get("dimension"),
+            entry.get("member"),
+            None if entry.get("size") is None else Decimal(str(entry["size"])),
+        )
+        for entry in led
+    )
+
+
+def _entries(listed: object) -> list[Mapping[str, Any]]:
+    return [entry for entry in listed if isinstance(entry, Mapping)] if isinstance(listed, list) else []

@@ -1,0 +1,1 @@
+"""The invented company: workdays go in; visits, leads, orders, contracts, answers and projects come out."""
