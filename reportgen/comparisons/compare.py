@@ -1,7 +1,8 @@
 """Values held against their baselines: the one place where a change is computed.
 
-change = current − baseline; relative = change / baseline, which means something only over a positive
-baseline; attainment = value / target, or target / value where lower is better.
+change = current − baseline; relative = change / baseline, which means something only from a positive
+baseline to a value that is not negative, and never of a score; attainment = value / target, or target / value
+where lower is better.
 """
 
 from __future__ import annotations
@@ -164,8 +165,8 @@ def hold(
     direction = Direction.NONE
     if current.number is not None and value.number is not None:
         change = current.number - value.number
-        relative, unrelated = relate(change, value.number)
-        direction = moved(kpi.unit, change, relative)
+        relative, unrelated = relate(change, value.number, kpi.unit)
+        direction = moved(kpi.unit, change, proportion(change, value.number))
     return Comparison(
         baseline=baseline,
         period=period,
@@ -181,20 +182,31 @@ def hold(
     )
 
 
-def relate(change: Decimal, baseline: Decimal) -> tuple[Decimal | None, Message | None]:
-    """The relative change, or why a percentage means nothing."""
+def relate(change: Decimal, baseline: Decimal, unit: Unit | None = None) -> tuple[Decimal | None, Message | None]:
+    """The relative change, or why a percentage means nothing: of a score, from none, from or to a negative number."""
+    if unit is Unit.SCORE:
+        return None, message("change.score")
     if baseline == 0:
         return None, message("change.from_none")
     if baseline < 0:
         return None, message("change.negative_base")
+    if baseline + change < 0:
+        return None, message("change.sign")
+    return proportion(change, baseline), None
+
+
+def proportion(change: Decimal, baseline: Decimal) -> Decimal | None:
+    """The change as a part of the baseline's size, by which flat is judged; None from zero."""
+    if baseline == 0:
+        return None
     with localcontext() as context:
         context.prec = 34
-        return change / baseline, None
+        return change / abs(baseline)
 
 
-def moved(unit: Unit, change: Decimal, relative: Decimal | None) -> Direction:
-    """Up or down, or flat when the change is below what is worth the word."""
-    size, limit = (change, FLAT_POINTS) if unit is Unit.RATE else (relative, FLAT_RELATIVE)
+def moved(unit: Unit, change: Decimal, part: Decimal | None) -> Direction:
+    """Up or down, or flat when the change (``part`` of the baseline) is below what is worth the word."""
+    size, limit = (change, FLAT_POINTS) if unit is Unit.RATE else (part, FLAT_RELATIVE)
     if change == 0 or (size is not None and abs(size) < limit):
         return Direction.FLAT
     return Direction.UP if change > 0 else Direction.DOWN

@@ -39,9 +39,9 @@ class Comparison:
     """A value against one baseline.
 
     ``change`` = current − baseline; ``relative`` = change / baseline, or None with ``unrelated`` saying
-    why a percentage means nothing (from zero, from a negative base). ``span`` is the days of the baseline
-    that were used; ``like_for_like`` says they were cut to the days elapsed. ``significant`` is the
-    verdict of a two-proportion test (None where none applies).
+    why a percentage means nothing (from zero, from or to a negative number, of a score). ``span`` is the days
+    of the baseline that were used; ``like_for_like`` says they were cut to the days elapsed. ``significant`` is
+    the verdict of a two-proportion test (None where none applies).
     """
 
     baseline: Baseline

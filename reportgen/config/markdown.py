@@ -24,6 +24,11 @@ _STAND_INS = "\ue000-\uf8ff"  # private use: each stands for a quoted fact while
 _MARK = 0xE000
 _MOST_QUOTES = 1000
 _STAND_IN = re.compile(f"([{_STAND_INS}])")
+# Han, kana, Bopomofo, the punctuation of CJK and full-width forms (not Hangul, nor its half-width letters).
+_UNSPACED = re.compile(
+    "[\u2e80-\u2fdf\u3001-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f"
+    "\uff01-\uff60\uff66-\uff9f\U00020000-\U0003ffff]"
+)
 _UNSEEN = frozenset({"Cc", "Co", "Cs", "Zl", "Zp"})
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # of the text's direction
 _ALLOWED = "paragraphs, *emphasis* and lists"
@@ -78,6 +83,14 @@ def read_markdown(text: str, shown: str, first: int = 1) -> tuple[tuple[Paragrap
     walk = _Walk(shown, first, tuple(facts))
     paragraphs = tuple(walk.paragraphs(_tokens(prepared, walk)))
     return paragraphs, tuple(dict.fromkeys((*problems, *walk.problems)))
+
+
+def _is_unspaced(before: str, after: str) -> bool:
+    """Whether a line's end between these letters is no space: between Han, kana and their punctuation it is none.
+
+    Korean parts its words with spaces and keeps it.
+    """
+    return _UNSPACED.fullmatch(before) is not None and _UNSPACED.fullmatch(after) is not None
 
 
 def _characters(text: str, shown: str, first: int) -> Iterator[Problem]:
@@ -149,7 +162,8 @@ class _Walk:
         label, self.label = self.label, ""
         if label:
             yield Piece(label, line)
-        for token in block.children or []:
+        children = block.children or []
+        for place, token in enumerate(children):
             if token.type in _REFUSED:
                 self.refuse(token.type, line)
             elif token.type in ("em_open", "strong_open"):
@@ -158,9 +172,16 @@ class _Walk:
                 deep -= 1
             elif token.type in ("softbreak", "hardbreak"):
                 line += 1
-                yield Piece(" ", line, strong=deep > 0)
+                if not _is_unspaced(*self.neighbours(children, place)):
+                    yield Piece(" ", line, strong=deep > 0)
             elif token.type == "text":
                 yield from self.words(token.content, line, strong=deep > 0)
+
+    def neighbours(self, tokens: list[Token], place: int) -> tuple[str, str]:
+        """The letters before and after a line's end, "" where there is none or a fact stands."""
+        before = next((token.content for token in reversed(tokens[:place]) if token.content), "")
+        after = next((token.content for token in tokens[place + 1 :] if token.content), "")
+        return before[-1:], after[:1]
 
     def words(self, text: str, line: int, *, strong: bool) -> Iterator[Piece]:
         for part in _STAND_IN.split(text):

@@ -1,7 +1,7 @@
 """Large amounts of money as Korean, Chinese and Japanese readers count them: in ten-thousands.
 
-Sentences name two steps (12억 8,434만 원), cards one with decimals (12.84억 원); amounts below ten
-million are written out (66,180원). Only a language's home currency is counted this way.
+Sentences name two steps (12억 8,434만 원), cards one with decimals (12.84억 원). Sentences write out amounts below
+ten million, cards those below one (66,180원). Only a language's home currency is counted this way.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from reportgen.formatting.numerals import plain, sign_of
 from reportgen.formatting.rounding import half_up
 
 COUNTED_FROM = 10**7  # below, counting in ten-thousands would leave fewer than four figures
+CARD_COUNTED_FROM = 10**6  # a card's one step has three figures at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,17 @@ def in_sentence(locale: Locale, amount: Decimal, digits: int, how: Myriad, *, si
 
 
 def on_card(locale: Locale, amount: Decimal, digits: int, how: Myriad, *, sign: bool = False) -> str:
-    """The amount in its largest step, four figures at least: 12.84억 원, 128.4억 원, 3,434만 원."""
+    """The amount in its largest step, three figures at least: 12.84억 원, 128.4억 원, 3,434만 원, 573만 원."""
     size = abs(half_up(amount, 0))
-    if size < COUNTED_FROM:
+    if size < CARD_COUNTED_FROM:
         return written(locale, amount, digits, how, sign=sign)
     top = _top(size, how)
     if top == len(how.steps) - 1:
-        return in_sentence(locale, amount, digits, how, sign=sign)
+        size = half_up(size, -how.steps[top][0])
+        if _top(size, how) != top:  # 9,999.6만 → 1.00억
+            return on_card(locale, size.copy_sign(amount), digits, how, sign=sign)
+        count = _step(locale, size.scaleb(-how.steps[top][0]), how, top)
+        return sign_of(amount, plus=sign) + how.gap.join([count, how.word])
     scaled = size.scaleb(-how.steps[top][0])
     places = _places(scaled)
     carried = half_up(scaled, places).scaleb(how.steps[top][0])

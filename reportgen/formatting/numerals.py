@@ -16,6 +16,7 @@ MINUS = "−"
 PLUS = "+"
 
 _DURATIONS = {Unit.DAYS: "duration-day", Unit.HOURS: "duration-hour", Unit.SECONDS: "duration-second"}
+_UNPARTED = frozenset({"ja", "ko", "zh"})  # figures and units are written together
 # Percentage points are not in CLDR: what stands behind the figure.
 _POINTS = {
     "en": f"{NO_BREAK_SPACE}pp",
@@ -76,7 +77,8 @@ def with_symbol(text: str, symbol: str) -> str:
 def duration(locale: Locale, unit: Unit, amount: Decimal, digits: int, *, sign: bool = False) -> str:
     """A time span with its unit in words: 12.3 days."""
     form = locale.plural_form(abs(half_up(amount, digits)))
-    pattern = _duration_pattern(locale, unit, form).replace(" ", NO_BREAK_SPACE)
+    gap = "" if locale.language in _UNPARTED else NO_BREAK_SPACE  # CLDR parts some Chinese units, others not
+    pattern = _duration_pattern(locale, unit, form).replace(" ", gap)
     return pattern.format(plain(locale, amount, digits, sign=sign))
 
 

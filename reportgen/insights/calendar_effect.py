@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from statistics import median
 
 from reportgen.comparisons.model import Comparison, KpiResult
 from reportgen.insights.days import known_days
@@ -58,14 +59,14 @@ def calendar(scope: Scope) -> Iterator[Insight]:
 
 
 def _usual(result: KpiResult, scope: Scope) -> dict[int, Decimal]:
-    """The mean of each weekday in the weeks before the period; empty when they are too few."""
+    """The median of each weekday in the weeks before the period; empty when they are too few."""
     values: dict[int, list[Decimal]] = {}
     for day, number in known_days(result, scope):
         if number is not None and day < scope.results.state.period.start:
             values.setdefault(day.weekday(), []).append(number)
     if sum(map(len, values.values())) < scope.thresholds.day_history:
         return {}
-    return {day: sum(own, Decimal(0)) / len(own) for day, own in values.items()}
+    return {day: median(own) for day, own in values.items()}
 
 
 def _insight(scope: Scope, result: KpiResult, comparison: Comparison, found: Effect, share: Decimal) -> Insight:

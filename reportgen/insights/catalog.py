@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from reportgen.insights.bands import band
+from reportgen.insights.calendar_effect import calendar
 from reportgen.insights.change import change, target, to_date, yoy_conflict
 from reportgen.insights.contributions import detractors, drivers
+from reportgen.insights.days import day_anomaly
 from reportgen.insights.divergence import divergence
 from reportgen.insights.factors import factors
 from reportgen.insights.funnel import funnel_step
@@ -17,10 +19,14 @@ from reportgen.insights.inefficiency import inefficiency
 from reportgen.insights.mix import mix_rate
 from reportgen.insights.model import Insight
 from reportgen.insights.movers import movers
+from reportgen.insights.noted import annotation
 from reportgen.insights.outliers import outlier_record
+from reportgen.insights.pace import pace
 from reportgen.insights.scope import Scope
 from reportgen.insights.spread import broad, concentration
+from reportgen.insights.trends import trend, trend_break
 from reportgen.insights.trials import experiment
+from reportgen.insights.unusual import unusual
 
 Detect = Callable[[Scope], Iterator[Insight]]
 
@@ -62,6 +68,18 @@ DETECTORS: tuple[Detector, ...] = (
         "the best or worst of at least twelve periods, or four changes of one sign in a row",
         within=("yoy_conflict",),
     ),
+    Detector("pace", pace, "where a period that is under way will end, and whether its target is in reach"),
+    Detector(
+        "annotation",
+        annotation,
+        "a dated note of the client's beside what happened then",
+        within=("unusual", "day_anomaly", "trend_break"),
+    ),
+    Detector("unusual", unusual, "a KPI outside its usual range, or a large change inside it", within=("annotation",)),
+    Detector("trend_break", trend_break, "a trend that has turned", within=("annotation", "trend")),
+    Detector("trend", trend, "a KPI that goes one way for at least six periods", within=("annotation", "trend_break")),
+    Detector("day_anomaly", day_anomaly, "a day that stands out of its week's rhythm", within=("annotation",)),
+    Detector("calendar", calendar, "more days or other weekdays make a good part of a change"),
     Detector("factors", factors, "what each factor of a product added to its change"),
     Detector("mix_rate", mix_rate, "a ratio's change split exactly into its members' own ratios and their shares"),
     Detector("drivers", drivers, "the members of a dimension that made a KPI's change"),

@@ -32,6 +32,8 @@ def chance_findings(found: Sequence[Insight], q: float) -> frozenset[int]:
     A finding is the clearest of the members that were tested with it: its p-value counts as often as there were
     (Bonferroni). Among the findings Benjamini and Hochberg's procedure decides.
     """
-    held = [(place, min(1.0, one.p * one.tested)) for place, one in enumerate(found) if one.p is not None]
+    held = [
+        (place, min(1.0, one.p * one.tested)) for place, one in enumerate(found) if one.p is not None and one.dimension
+    ]
     verdicts = discovered([p for _, p in held], q)
     return frozenset(place for (place, _), real in zip(held, verdicts, strict=True) if not real)

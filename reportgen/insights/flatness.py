@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from reportgen.comparisons.compare import FLAT_POINTS, FLAT_RELATIVE
 from reportgen.comparisons.model import Baseline, Comparison, Results
+from reportgen.insights.scope import part_changed
 from reportgen.insights.thresholds import Thresholds
 from reportgen.kpis.model import Kpi
 from reportgen.units import Direction, Unit, sentiment
@@ -50,7 +51,7 @@ def _direction(kpi: Kpi, comparison: Comparison, limits: tuple[Decimal, Decimal]
     change = comparison.change
     if change is None:
         return Direction.NONE
-    size, limit = (change, limits[1]) if kpi.unit is Unit.RATE else (comparison.relative, limits[0])
+    size, limit = (change, limits[1]) if kpi.unit is Unit.RATE else (part_changed(comparison), limits[0])
     if not change or (size is not None and abs(size) < limit):
         return Direction.FLAT
     return Direction.UP if change > 0 else Direction.DOWN

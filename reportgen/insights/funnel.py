@@ -20,6 +20,7 @@ _FUNNEL = "funnel"
 _ABOUT = ("conversion_rate", "cart_conversion_rate", "cart_abandonment_rate", "orders", "revenue", "sessions")
 """The KPI that a step is told with: the first that is asked for."""
 
+_NONE = Decimal("1e-6")  # purchases: steps that together do no more do nothing
 _Counts = Sequence[Decimal]
 
 
@@ -61,7 +62,7 @@ def step_moves(names: Sequence[str], before: _Counts, now: _Counts) -> tuple[Ste
             effects[at],
             two_proportion_p(*(float(n) for n in (now[at], now[at - 1], before[at], before[at - 1]))),
             _beyond((before[at], before[at - 1]), (now[at], now[at - 1])),
-            effects[at] / together if together else Decimal(0),
+            effects[at] / together if abs(together) > _NONE else Decimal(0),
         )
         for at in range(1, len(names))
     )

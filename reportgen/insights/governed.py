@@ -63,7 +63,7 @@ def _restated(scope: Scope, result: KpiResult, period: str, then: Decimal, now: 
         f"{stem}.now": FactValue(now, kpi.unit.value, period),
         f"{stem}.change": FactValue(change, change_unit(kpi.unit), period),
     }
-    relative, _ = relate(change, then)
+    relative, _ = relate(change, then, kpi.unit)
     if relative is not None:
         facts[f"{stem}.relative"] = FactValue(relative, PERCENT, period)
     direction = Direction.UP if change > 0 else Direction.DOWN

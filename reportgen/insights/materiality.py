@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from reportgen.comparisons.model import KpiResult
 from reportgen.insights.model import Insight
-from reportgen.insights.scope import Scope, main_comparison
+from reportgen.insights.scope import Scope, main_comparison, part_changed
 from reportgen.kpis.experiments import Verdict
 from reportgen.units import Direction
 
@@ -44,9 +44,10 @@ def _relative(result: KpiResult, scope: Scope) -> Decimal:
     comparison = main_comparison(result.comparisons)
     if comparison is None:
         return Decimal(0)
-    if comparison.relative is None:
+    part = part_changed(comparison)
+    if part is None:
         return _ONE
-    return min(_ONE, abs(comparison.relative) / scope.thresholds.full_change)
+    return min(_ONE, abs(part) / scope.thresholds.full_change)
 
 
 def _of_broad(insight: Insight, result: KpiResult, scope: Scope) -> Decimal:

@@ -75,6 +75,12 @@ class Mix:
         return sum((member.mix_effect for member in self.members), Fraction(0))
 
     @property
+    def common(self) -> Fraction:
+        """The smaller part of the whole, of the two periods, that members of both periods have."""
+        both = [one for one in self.members if None not in one.ratio]
+        return min(sum((one.share[side] for one in both), Fraction(0)) for side in (0, 1))
+
+    @property
     def is_paradox(self) -> bool:
         """Simpson's: every member moved one way and the whole the other."""
         both = [(one.ratio[0], one.ratio[1]) for one in self.members if one.share[0] or one.share[1]]
@@ -126,7 +132,7 @@ def mix_rate(scope: Scope) -> Iterator[Insight]:
             continue
         for dimension in scope.segments:
             found = split_ratio(result, dimension, comparison)
-            if found is None:
+            if found is None or found.common < Fraction(scope.thresholds.common_share):
                 continue
             told = called(comparison) in _MOVED and abs(found.mix) >= least * abs(found.change)
             if found.is_paradox or told:

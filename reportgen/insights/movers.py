@@ -25,6 +25,8 @@ def grouped(members: Sequence[Member], limits: Thresholds, *, counts: bool = Fal
     """
     now, before = (sum((getattr(one, side) for one in members), _ZERO) for side in ("current", "before"))
     whole = max(abs(now), abs(before))
+    if not _is_lasting(members, limits):
+        return dict.fromkeys(GROUPS, ())
     least = limits.mover_impact * whole
     found: dict[str, list[Member]] = {group: [] for group in GROUPS}
     for one in sorted(members, key=lambda one: (-abs(one.change), one.key is None, one.key or "")):
@@ -39,6 +41,16 @@ def grouped(members: Sequence[Member], limits: Thresholds, *, counts: bool = Fal
         elif abs(one.change) >= limits.mover_growth * one.before and _ahead(one, now, before) >= least:
             found["up" if one.change > 0 else "down"].append(one)
     return {group: tuple(listed) for group, listed in found.items()}
+
+
+def _is_lasting(members: Sequence[Member], limits: Thresholds) -> bool:
+    """Whether members of both periods have a good part of the whole in each; else everything comes and goes."""
+    both = [one for one in members if one.current and one.before]
+    return all(
+        sum((abs(getattr(one, side)) for one in both), _ZERO)
+        >= limits.common_share * sum((abs(getattr(one, side)) for one in members), _ZERO)
+        for side in ("current", "before")
+    )
 
 
 def _ahead(one: Member, now: Decimal, before: Decimal) -> Decimal:

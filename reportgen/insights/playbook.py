@@ -6,7 +6,7 @@ in this period's numbers is not made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -25,6 +25,9 @@ from reportgen.units import Good, Unit
 
 MOST = 3
 """Suggestions for one KPI."""
+
+LISTED = 2
+"""Of them in the report's table."""
 
 _WORSE = Decimal("0.10")  # a weak member is worse than the whole by this part of it,
 _WEIGHT = Decimal("0.10")  # and has this part of what the KPI is divided by
@@ -89,7 +92,22 @@ def actions(scope: Scope) -> tuple[Action, ...]:
         attained = target.attainment if target is not None and target.attainment is not None else Decimal(1)
         return order[status], attained, scope.kpis.index(action.result.kpi.id)
 
-    return tuple(sorted(found, key=place))
+    return _each_once(sorted(found, key=place))
+
+
+def _each_once(found: Sequence[Action]) -> tuple[Action, ...]:
+    """Every suggestion once, for the KPI that is furthest off; the others go on to their next.
+
+    All KPIs have their first ``LISTED`` before any has more.
+    """
+    taken: set[str] = set()
+    kept: list[list[Suggestion]] = [[] for _ in found]
+    for most in (LISTED, MOST):
+        for own, action in zip(kept, found, strict=True):
+            free = [one for one in action.suggestions if one.id not in taken][: most - len(own)]
+            own.extend(free)
+            taken |= {one.id for one in free}
+    return tuple(replace(action, suggestions=tuple(own)) for action, own in zip(found, kept, strict=True))
 
 
 def _action(scope: Scope, result: KpiResult) -> Action | None:
@@ -120,7 +138,7 @@ def _suggestions(scope: Scope, result: KpiResult, facts: Facts) -> tuple[Suggest
                 chosen.append(Suggestion(entry.id, replace(found, facts=found.facts or facts)))
                 break
     sure = [one for one in chosen if one.evidence.rule != "gap"]
-    return (*sure, *(one for one in chosen if one.evidence.rule == "gap"))[:MOST]
+    return (*sure, *(one for one in chosen if one.evidence.rule == "gap"))
 
 
 def _step(scope: Scope, result: KpiResult, step: str) -> Evidence | None:

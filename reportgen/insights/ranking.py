@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from reportgen.comparisons.model import KpiResult, TargetStatus
 from reportgen.insights.catalog import BY_ID, DETECTORS
 from reportgen.insights.discoveries import chance_findings
 from reportgen.insights.model import Insight, Silenced
-from reportgen.insights.scope import Scope, called, main_comparison
+from reportgen.insights.scope import Scope, called, main_comparison, part_changed
 from reportgen.insights.scoring import score
 from reportgen.insights.thresholds import Thresholds
 from reportgen.units import Direction, Sentiment
@@ -132,21 +132,23 @@ def select(
     *,
     sections: dict[str, str],
     silenced: Iterable[Silenced] = (),
+    places: Mapping[str, str] | None = None,
 ) -> Selection:
     """Choose what is said: the summary first, then what is left for each KPI's own section.
 
     ``sections`` maps a KPI to the section that it belongs to; sections are filled in the order in
-    which they first appear there.
+    which they first appear there. ``places`` maps a kind of finding to the one section where it is said, whatever
+    KPI it is about.
     """
-    thresholds = scope.thresholds
+    thresholds, places = scope.thresholds, places or {}
     ranked = sorted(found, key=lambda insight: _rank(insight, scope))
-    worth = [insight for insight in ranked if _worth_the_summary(insight, scope)]
+    worth = [insight for insight in ranked if insight.kind not in places and _worth_the_summary(insight, scope)]
     summary, reasons = _fill(worth, (), thresholds.summary_most, thresholds)
     summary = _with_bad_news(summary, worth, thresholds)
     taken, left = summary, [insight for insight in ranked if not _among(insight, summary)]
     by_section: dict[str, tuple[Insight, ...]] = {}
-    for section in dict.fromkeys(sections.values()):
-        own = [insight for insight in left if sections.get(insight.kpi) == section]
+    for section in dict.fromkeys((*sections.values(), *places.values())):
+        own = [insight for insight in left if places.get(insight.kind, sections.get(insight.kpi)) == section]
         chosen, refused = _fill(own, taken, thresholds.section_most, thresholds)
         reasons |= refused
         taken += chosen
@@ -174,7 +176,8 @@ def _is_exceptional(result: KpiResult, scope: Scope) -> bool:
     comparison = main_comparison(result.comparisons)
     if comparison is None or called(comparison) not in (Direction.UP, Direction.DOWN):
         return False
-    large = comparison.relative is None or abs(comparison.relative) >= scope.thresholds.exceptional_change
+    part = part_changed(comparison)
+    large = part is None or abs(part) >= scope.thresholds.exceptional_change
     return large and scope.results.state.complete
 
 

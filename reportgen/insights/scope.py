@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
+from reportgen.comparisons.compare import proportion
 from reportgen.comparisons.model import Baseline, Comparison, KpiResult, Results
 from reportgen.insights.background import Background
 from reportgen.insights.thresholds import Thresholds
@@ -74,3 +76,13 @@ def called(comparison: Comparison | None) -> Direction:
     if comparison is None or comparison.change is None:
         return Direction.NONE
     return Direction.FLAT if comparison.significant is False else comparison.direction
+
+
+def part_changed(comparison: Comparison) -> Decimal | None:
+    """The change as a part of the baseline's size, to weigh it by; None from zero or without a change.
+
+    Unlike ``relative``, which is printed, it exists for scores and from negative numbers too.
+    """
+    if comparison.change is None or comparison.value.number is None:
+        return None
+    return proportion(comparison.change, comparison.value.number)

@@ -12,7 +12,8 @@ from reportgen.insights.history import comparable
 from reportgen.insights.materiality import UNUSUAL, member_materiality
 from reportgen.insights.model import Insight
 from reportgen.insights.novelty import novelty
-from reportgen.insights.scope import Scope, main_comparison
+from reportgen.insights.scope import Scope, main_comparison, part_changed
+from reportgen.insights.series_materiality import SERIES, SURPRISING
 from reportgen.units import Direction, Sentiment
 
 _ONE = Decimal(1)
@@ -56,9 +57,10 @@ def _of_change(insight: Insight, result: KpiResult, scope: Scope) -> Decimal:
     comparison = main_comparison(result.comparisons)
     if comparison is None:
         return Decimal(0)
-    if comparison.relative is None:  # from zero, or across it
+    part = part_changed(comparison)
+    if part is None:  # from zero
         return _ONE
-    return min(_ONE, abs(comparison.relative) / scope.thresholds.full_change)
+    return min(_ONE, abs(part) / scope.thresholds.full_change)
 
 
 def _of_target(insight: Insight, result: KpiResult, scope: Scope) -> Decimal:
@@ -94,6 +96,7 @@ _MATERIALITY: dict[str, _Materiality] = {
     "detractors": _of_split,
     "record_streak": _of_record,
     "factors": _of_factors,
+    **SERIES,
 }
 
 
@@ -102,9 +105,9 @@ def _surprise(insight: Insight, result: KpiResult) -> Decimal:
 
     What was tested is as surprising as it is sure; some kinds are only found where the unusual is.
     """
-    if insight.p is not None:
+    if insight.p is not None and not insight.members:  # of several members it is the first one's
         return _ONE - min(_ONE, Decimal(repr(insight.p)))
-    if insight.kind in UNUSUAL:
+    if insight.kind in UNUSUAL or insight.kind in SURPRISING:
         return _ONE
     if insight.direction is Direction.NONE:
         return _HALF

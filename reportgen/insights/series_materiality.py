@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from reportgen.comparisons.model import KpiResult
 from reportgen.insights.model import Insight
-from reportgen.insights.scope import Scope, main_comparison
+from reportgen.insights.scope import Scope, main_comparison, part_changed
 from reportgen.units import Direction, Sentiment
 
 _ONE, _HALF = Decimal(1), Decimal("0.5")
@@ -57,7 +57,7 @@ def _of_pace(insight: Insight, result: KpiResult, scope: Scope) -> Decimal:
 
 def _of_calendar(insight: Insight, result: KpiResult, scope: Scope) -> Decimal:
     comparison = main_comparison(result.comparisons)
-    relative = comparison.relative if comparison is not None else None
+    relative = part_changed(comparison) if comparison is not None else None
     change = _ONE if relative is None else min(_ONE, abs(relative) / scope.thresholds.full_change)
     return min(_ONE, _number(insight, "calendar.share")) * change
 

@@ -24,6 +24,8 @@ class Thresholds:
     # broad: of so many members so large a part moved with the whole
     broad_members: int = 4
     broad_share: Decimal = Decimal("0.66")
+    # mix_rate and movers: where members come anew each period (mailings), nothing shifts between them
+    common_share: Decimal = Decimal("0.50")  # of the whole, that members of both periods have in each
     # mix_rate: the part of a ratio's change that the mix makes
     mix_share: Decimal = Decimal("0.20")
     # movers, as a share of the whole and of the member
@@ -92,7 +94,7 @@ class Thresholds:
     # scoring
     later_dimension: Decimal = Decimal("0.7")  # what a split loses for each dimension named before its own
     full_change: Decimal = Decimal("0.25")  # a relative change that is fully material
-    full_effect: Decimal = Decimal("0.10")  # of all purchases: a funnel step's effect that is fully material
+    full_effect: Decimal = Decimal("0.05")  # of all purchases: a funnel step's effect that is fully material
     full_gap: Decimal = Decimal("0.10")  # a target missed by so much is fully material
     exceptional_change: Decimal = Decimal("0.25")  # a KPI that has no card comes into the summary from here on
     short_history: int = 6  # fewer periods than this halve the trust

@@ -38,8 +38,9 @@ class Usual:
 def usual(values: Sequence[Decimal], season: int, limit: Decimal, unit: Unit) -> Usual | None:
     """The range of the last of ``values``: the value a season before it and the usual differences to that.
 
-    A history too short for seasons takes the value just before. None where the past has no spread. What was never
-    negative has no negative bound, a rate never above 1 none above.
+    A history too short for seasons takes the value just before, and beside it what the values usually are: a step back
+    from an odd value is none. None where the past has no spread. What was never negative has no negative bound, a rate
+    never above 1 none above.
     """
     numbers = [float(value) for value in values]
     seasonal = season > 1 and len(numbers) - season > _FEWEST_RESIDUALS
@@ -48,7 +49,13 @@ def usual(values: Sequence[Decimal], season: int, limit: Decimal, unit: Unit) ->
     found, z = usual_range(past, float(limit)), robust_z(latest, past)
     if found is None or z is None:
         return None
-    low, high = (_exact(numbers[-1 - lag] + end) for end in (found.low, found.high))
+    ends = [numbers[-1 - lag] + end for end in (found.low, found.high)]
+    if not seasonal:
+        level = usual_range(numbers[:-1], float(limit))
+        if level is None:
+            return None
+        ends += [level.low, level.high]
+    low, high = _exact(min(ends)), _exact(max(ends))
     if min(values) >= 0:
         low = max(low, Decimal(0))
     if unit is Unit.RATE and max(values) <= 1:

@@ -4,7 +4,7 @@
 this one see ``KpiValues``.
 """
 
-from reportgen.kpis.catalog import SECTIONS, Catalog, kpi_names, load_catalog
+from reportgen.kpis.catalog import SECTIONS, Catalog, kpi_names, kpi_variants, load_catalog
 from reportgen.kpis.compute import Request, Settings, blocked, compute, dated_sources, pools, sources_of
 from reportgen.kpis.measures import describe_measure
 from reportgen.kpis.model import DayWindow, Kpi, KpiValues, Measure, Status, Value, Window
@@ -26,6 +26,7 @@ __all__ = [
     "dated_sources",
     "describe_measure",
     "kpi_names",
+    "kpi_variants",
     "load_catalog",
     "pools",
     "sources_of",

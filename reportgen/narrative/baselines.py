@@ -76,7 +76,7 @@ def size_of_change(result: KpiResult, comparison: Comparison, teller: Teller, pr
     assert comparison.change is not None  # noqa: S101  # only changes are sized
     fact = FactValue(comparison.change, change_unit(result.kpi.unit), comparison.period)
     figure = teller.figure(f"{stem}.change", fact, size=True, level=result.value.number)
-    return teller.counted(result.kpi.id, figure)
+    return teller.stepped(result.kpi.id, figure)
 
 
 def manner(comparison: Comparison) -> str:

@@ -13,9 +13,11 @@ from reportgen.insights.model import Insight
 from reportgen.insights.scope import called, main_comparison
 from reportgen.narrative.baselines import against, baseline_name, manner, on_baseline, size_of_change
 from reportgen.narrative.member_kinds import MEMBER_KINDS
-from reportgen.narrative.model import Text, plain
+from reportgen.narrative.model import Text
+from reportgen.narrative.moving import moved_to
 from reportgen.narrative.saying import NOTHING as _NOTHING
 from reportgen.narrative.saying import Saying
+from reportgen.narrative.series_kinds import SERIES_KINDS
 from reportgen.narrative.standing_kinds import STANDING_KINDS
 from reportgen.narrative.teller import Teller
 from reportgen.narrative.template import Argument
@@ -76,23 +78,7 @@ def _change(saying: Saying) -> Text:
         return saying.say("insight.change.alone", value=saying.value())
     if saying.insight.mandatory or saying.insight.direction not in _MOVED:
         return saying.say("insight.change.lead", value=saying.value(), changes=change_clause(result, saying.teller))
-    return _moved(saying, comparison, _then(saying))
-
-
-def _moved(saying: Saying, comparison: Comparison, then: Text) -> Text:
-    """The KPI's movement and what it led to; ``then`` follows the value, else the sentence's end."""
-    way = manner(comparison)
-    sized = way in (Direction.UP.value, Direction.DOWN.value)
-    words = against(saying.result, comparison, saying.teller)
-    return saying.say(
-        "insight.change.moved",
-        way=way,
-        figure=size_of_change(saying.result, comparison, saying.teller) if sized else _NOTHING,
-        baseline=words["baseline"],
-        basis=words["basis"],
-        value=saying.value(),
-        then=then if plain(then) else saying.say("insight.change.end"),
-    )
+    return moved_to(saying, comparison, _then(saying))
 
 
 def _then(saying: Saying) -> Text:
@@ -123,7 +109,7 @@ def _target(saying: Saying) -> Text:
         gap=saying.teller.counted(kpi, saying.fact(f"{kpi}.target.change", size=True, level=result.value.number)),
         attainment=_NOTHING if lower else saying.fact(attainment),
     )
-    return _moved(saying, comparison, standing) if moves and comparison is not None else standing
+    return moved_to(saying, comparison, standing) if moves and comparison is not None else standing
 
 
 def _to_date(saying: Saying) -> Text:
@@ -166,7 +152,7 @@ def _record_streak(saying: Saying) -> Text:
     comparison = main_comparison(saying.result.comparisons)
     if comparison is None or called(comparison) not in _MOVED:
         return saying.say("insight.record.alone", value=saying.value(), claim=claim, name=name)
-    return _moved(saying, comparison, teller.say("insight.record.then", claim=claim, name=name))
+    return moved_to(saying, comparison, teller.say("insight.record.then", claim=claim, name=name))
 
 
 def _factors(saying: Saying) -> Text:
@@ -263,6 +249,7 @@ _COMPOSERS: dict[str, Callable[[Saying], Text]] = {
     "drivers": _drivers,
     "detractors": _detractors,
     **MEMBER_KINDS,
+    **SERIES_KINDS,
     **STANDING_KINDS,
 }
 

@@ -20,7 +20,13 @@ from reportgen.units import Unit
 
 def message_text(message: Message, teller: Teller, stem: str) -> Text:
     """The message's phrase with its arguments; facts that it prints get ids that begin with ``stem``."""
-    arguments = {name: _argument(name, value, teller, f"{stem}.{name}") for name, value in message.arguments.items()}
+    arguments = {
+        # a file's own heading is no column of ours
+        name: teller.name(value)
+        if message.key in _OF_FILES and name == "column" and isinstance(value, str)
+        else _argument(name, value, teller, f"{stem}.{name}")
+        for name, value in message.arguments.items()
+    }
     return teller.phrases.text(message.key, arguments)
 
 
@@ -59,9 +65,14 @@ _BY_NAME: dict[str, Callable[[str, Teller], Text]] = {
     "kpis": lambda value, teller: teller.kpi(value),
     "table": lambda value, teller: teller.table(value),
     "tables": lambda value, teller: teller.table(value),
+    "column": lambda value, teller: teller.column(value),
+    "part": lambda value, teller: teller.column(value),
+    "whole": lambda value, teller: teller.column(value),
+    "key": lambda value, teller: teller.column(value),
     "dimension": lambda value, teller: teller.dimension(value),
     "period": lambda value, teller: teller.period(value),
 }
+_OF_FILES = frozenset({"check.schema-drift"})
 _SHARES = frozenset({"share", "percent", "relative"})
 """Arguments that are fractions, printed in per cent."""
 _AMOUNTS = frozenset({"lines", "orders", "amount", "claimed", "revenue"})

@@ -15,7 +15,7 @@ from reportgen.narrative.model import Run, Text
 from reportgen.narrative.reasons import message_text
 from reportgen.narrative.saying import NOTHING, Saying
 from reportgen.narrative.template import Argument
-from reportgen.units import Direction
+from reportgen.units import Direction, Unit
 
 _SIDES = {"below": ("below", "under"), "above": ("above", "over"), "back": ("healthy", "within")}
 """Side of a band → the phrase where it has one edge, and where it has two."""
@@ -26,7 +26,7 @@ def band(saying: Saying) -> Text:
     insight, teller, kpi = saying.insight, saying.teller, saying.insight.kpi
     side = str(insight.facts[f"{kpi}.band.side"].value)
     edges = {
-        name: saying.fact(f"{kpi}.band.{name}") for name in ("low", "high") if f"{kpi}.band.{name}" in insight.facts
+        name: _edge(saying, f"{kpi}.band.{name}") for name in ("low", "high") if f"{kpi}.band.{name}" in insight.facts
     }
     way = insight.direction.value
     if side == "passed":
@@ -35,14 +35,23 @@ def band(saying: Saying) -> Text:
         return saying.say(
             "insight.band.passed",
             way=way,
-            edge=saying.fact(f"{kpi}.band.edge"),
+            edge=_edge(saying, f"{kpi}.band.edge"),
             value=saying.value(),
-            before=saying.fact(f"{kpi}.{comparison.baseline.value}.value"),
+            before=saying.fact(
+                f"{kpi}.{comparison.baseline.value}.value",
+                decimals=teller.formatter.decimals([saying.result.value.number or Decimal(0)], saying.result.kpi.unit),
+            ),
             baseline=baseline_name(kpi, comparison, teller),
         )
     words: dict[str, Argument] = {**edges, "edge": next(iter(edges.values()))}
     words["way"] = "up" if "low" in edges else "down"
     return saying.say(f"insight.band.{_SIDES[side][len(edges) - 1]}", value=saying.value(), **words)
+
+
+def _edge(saying: Saying, fact_id: str) -> Text:
+    """A band's edge, without decimals where it is a round figure."""
+    shown = Decimal(saying.insight.facts[fact_id].value) * (100 if saying.result.kpi.unit is Unit.RATE else 1)
+    return saying.fact(fact_id, decimals=0 if shown == shown.to_integral_value() else None)
 
 
 def divergence(saying: Saying) -> Text:

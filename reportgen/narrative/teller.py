@@ -20,6 +20,7 @@ from reportgen.units import Unit
 
 InOneLine: TypeAlias = Literal[PeriodStyle.LONG, PeriodStyle.SHORT, PeriodStyle.NAME]
 _LEVELS = (Unit.RATE, Unit.RATIO, Unit.SCORE)
+_DURATIONS = (Unit.DAYS, Unit.HOURS, Unit.SECONDS)
 _MARK = 0xE000  # private-use characters stand for texts while CLDR joins them
 
 
@@ -126,9 +127,12 @@ class Teller:
     def moves(self, kpi: str) -> str:
         """Which verb a KPI's movement takes where a language tells.
 
-        ``rate`` is a level that rises and falls (rates, ratios, prices), ``amount`` grows and shrinks (sums, counts).
+        ``rate`` is a level that rises and falls (rates, ratios, prices), ``duration`` gets longer and shorter,
+        ``amount`` grows and shrinks (sums, counts).
         """
         known = load_catalog().kpis.get(kpi)
+        if known is not None and known.unit in _DURATIONS:
+            return "duration"
         level = known is not None and (known.unit in _LEVELS or (known.unit is Unit.MONEY and not known.additive))
         return "rate" if level else "amount"
 
@@ -136,6 +140,11 @@ class Teller:
         """A figure of a KPI in a sentence, with the word for what is counted where the language wants one (건, 筆)."""
         word = self.phrases.grammar.get("counters", {}).get(kpi)
         return (*figure, Run(str(word))) if word and figure else figure
+
+    def stepped(self, kpi: str, figure: Text) -> Text:
+        """A figure by which a KPI changed, with the word for a score's steps (points, places), else its counter."""
+        word = self.phrases.grammar.get("steps", {}).get(kpi)
+        return (*figure, Run(str(word))) if word and figure else self.counted(kpi, figure)
 
     def member(self, key: str | None) -> Text:
         """A member's name: channels and devices, which everyone has, in the language; none has a phrase.
@@ -161,6 +170,11 @@ class Teller:
     def span(self, span: Span) -> Text:
         """Days, both ends in."""
         return (Run(self.formatter.span(span), source="date"),)
+
+    def column(self, column: str) -> Text:
+        """What a column of a fact table holds, in words; a name that is not one of them stands as it is."""
+        key = f"column_name.{column}"
+        return self.say(key) if key in self.phrases else self.name(column)
 
     def table(self, table: str) -> Text:
         """What a fact table holds, in words."""

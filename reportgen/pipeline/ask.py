@@ -11,6 +11,7 @@ from typing import Any
 
 from reportgen import governance
 from reportgen.comparisons import Baseline, Plan, Results, compare, has_numbers, make_plan
+from reportgen.comparisons.model import KpiResult
 from reportgen.config.client import ClientConfig
 from reportgen.config.load import find_clients, load_client
 from reportgen.config.names import Names
@@ -31,6 +32,7 @@ from reportgen.kpis import (
     blocked,
     compute,
     kpi_names,
+    kpi_variants,
     load_catalog,
     pools,
     sources_of,
@@ -110,18 +112,32 @@ def catalog_of(config: ClientConfig) -> Catalog:
     return load_catalog().with_custom(own, config.settings.conversion_base, config.settings.churn_from)
 
 
-def names_of(config: ClientConfig, catalog: Catalog) -> dict[str, tuple[str, str]]:
-    """Printed name and definition of every KPI, in the client's language."""
-    found = dict(kpi_names(load_phrases(config.locale).language))
+def names_of(config: ClientConfig, catalog: Catalog, results: Results | None = None) -> dict[str, tuple[str, str]]:
+    """Printed name and definition of every KPI, in the client's language, as its ``results`` came about."""
+    language = load_phrases(config.locale).language
+    found = dict(kpi_names(language))
+    for result in results.kpis.values() if results is not None else ():
+        text = kpi_variants(language).get(f"{result.kpi.id}@{_variant(result, config.settings.churn_from)}")
+        if text is not None:
+            found[result.kpi.id] = text
     for kpi in catalog.kpis.values():
         if kpi.name is not None:
             found[kpi.id] = (kpi.name, kpi.definition or "")
     return found
 
 
-def teller_of(config: ClientConfig, catalog: Catalog) -> Teller:
+def _variant(result: KpiResult, churn_from: str) -> str:
+    """What a KPI forecasts, or which of the two it was counted from: subscriptions or orders."""
+    if result.forecast is not None:
+        return result.forecast.kpi
+    subscribed = "subscriptions" in result.sources
+    ordered = any(source != "subscriptions" for source in result.sources)
+    return churn_from if subscribed and ordered else "subscriptions" if subscribed else "orders" if ordered else ""
+
+
+def teller_of(config: ClientConfig, catalog: Catalog, results: Results | None = None) -> Teller:
     """Words and figures in the client's language."""
-    printed = {kpi: name for kpi, (name, _) in names_of(config, catalog).items()}
+    printed = {kpi: name for kpi, (name, _) in names_of(config, catalog, results).items()}
     return Teller(Formatter(config.locale, config.currency), load_phrases(config.locale), printed, config.calendar)
 
 
@@ -248,12 +264,12 @@ def check(config: ClientConfig, period: str | None, today: date, out: Path) -> l
 
 def kpis_as_json(config: ClientConfig, answer: Answer) -> dict[str, Any]:
     """The document of ``kpis --json``."""
-    return kpis_json(config.id, config.currency, answer.results, teller_of(config, answer.catalog))
+    return kpis_json(config.id, config.currency, answer.results, teller_of(config, answer.catalog, answer.results))
 
 
 def kpis_as_table(config: ClientConfig, answer: Answer) -> str:
     """The numbers as plain text."""
-    return kpi_table(config.name, answer.results, teller_of(config, answer.catalog))
+    return kpi_table(config.name, answer.results, teller_of(config, answer.catalog, answer.results))
 
 
 def refuse_unfit(config: ClientConfig, answer: Answer, *, final: bool) -> None:

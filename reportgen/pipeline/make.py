@@ -58,7 +58,7 @@ def build(
         refuse_unfit(config, answer, final=final)
         say("writing")
         report = make_report(config, kind, answer, background_of(config, kind, answer, out))
-        document = report_json(report, teller_of(config, answer.catalog))
+        document = report_json(report, teller_of(config, answer.catalog, answer.results))
         say("drawing and laying out")
         made, noted = render(config, report, document, formats, studio)
     stem = f"{config.id}_{answer.plan.period.stem}"
@@ -107,7 +107,7 @@ def make_report(config: ClientConfig, kind: Kind, answer: Answer, background: Ba
         choose_insights(config, kind, results, background),
         formatter=Formatter(config.locale, config.currency),
         phrases=load_phrases(config.locale),
-        names=names_of(config, answer.catalog),
+        names=names_of(config, answer.catalog, results),
         status=ReportStatus.FINAL if results.state.final else ReportStatus.PROVISIONAL,
         checks=answer.issues,
         sources=[

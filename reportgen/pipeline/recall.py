@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -24,18 +25,38 @@ from reportgen.report.kind import Kind
 from reportgen.report.model import Report
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the manifests of earlier reports tell: the last KPI set, values as reported, what the last one led with."""
+
+    last: KpiSet | None
+    archived: Mapping[str, Mapping[str, Decimal]]
+    told: tuple[Told, ...]
+
+
 def background_of(config: ClientConfig, kind: Kind, answer: Answer, out: Path) -> Background:
     """What is known from the manifests in ``out`` of earlier periods of the same kind, and from the checks."""
-    period = answer.plan.period
-    earlier = [found for found in earlier_manifests(out / config.id, config.id) if _is_before(found, period, config)]
-    sets = [found for manifest in earlier if (found := KpiSet.from_json(manifest.get("kpi_set"))) is not None]
-    last = max(sets, key=lambda found: found.start, default=None)
-    now = set_of(config, kind, answer.catalog, period)
+    period, before = answer.plan.period, answer.plan.previous.id
+    memory = remembered(earlier_manifests(out / config.id, config.id), period, before, config.calendar)
     return Background(
-        changes=changes(now, last),
-        archived={str(found["period"]["id"]): _numbers(found) for found in earlier if found["period"].get("complete")},
-        told=_told(earlier, answer.plan.previous.id),
+        changes=changes(set_of(config, kind, answer.catalog, period), memory.last),
+        archived=memory.archived,
+        told=memory.told,
         caveats=tuple(Caveat(issue, tables_of(answer.store, issue)) for issue in answer.issues),
+    )
+
+
+def remembered(manifests: Iterable[Mapping[str, Any]], period: Period, before: str, calendar: Calendar) -> Memory:
+    """The memory of a report about ``period``: earlier periods of its kind, ``before`` the id of the last one.
+
+    Values are those of periods that were over with all their data; what a manifest lacks or has wrong is left out.
+    """
+    earlier = [found for found in manifests if _is_before(found, period, calendar)]
+    sets = [found for manifest in earlier if (found := KpiSet.from_json(manifest.get("kpi_set"))) is not None]
+    return Memory(
+        last=max(sets, key=lambda found: found.start, default=None),
+        archived={str(found["period"]["id"]): _numbers(found) for found in earlier if found["period"].get("complete")},
+        told=_told(earlier, before),
     )
 
 
@@ -64,9 +85,9 @@ def tables_of(store: FactStore, issue: Issue) -> tuple[str, ...]:
     return tuple(sorted(touched))
 
 
-def _is_before(manifest: Mapping[str, Any], period: Period, config: ClientConfig) -> bool:
+def _is_before(manifest: Mapping[str, Any], period: Period, calendar: Calendar) -> bool:
     """Whether a manifest is of a period of the same kind that began earlier."""
-    found = _period(manifest.get("period"), config.calendar)
+    found = _period(manifest.get("period"), calendar)
     return found is not None and found.kind is period.kind and found.start < period.start
 
 
@@ -83,12 +104,17 @@ def _numbers(manifest: Mapping[str, Any]) -> dict[str, Decimal]:
     """The KPIs' values that a manifest lists."""
     found: dict[str, Decimal] = {}
     for entry in _entries(manifest.get("numbers")):
-        try:
-            if entry.get("value") is not None:
-                found[str(entry["kpi"])] = Decimal(str(entry["value"]))
-        except (InvalidOperation, KeyError):
-            continue
+        value = _decimal(entry.get("value"))
+        if value is not None:
+            found[str(entry.get("kpi"))] = value
     return found
+
+
+def _decimal(written: object) -> Decimal | None:
+    try:
+        return None if written is None else Decimal(str(written))
+    except InvalidOperation:
+        return None
 
 
 def _told(earlier: Iterable[Mapping[str, Any]], period: str) -> tuple[Told, ...]:
@@ -105,7 +131,7 @@ def _told(earlier: Iterable[Mapping[str, Any]], period: str) -> tuple[Told, ...]
             str(entry.get("kpi")),
             entry.get("dimension"),
             entry.get("member"),
-            None if entry.get("size") is None else Decimal(str(entry["size"])),
+            _decimal(entry.get("size")),
         )
         for entry in led
     )

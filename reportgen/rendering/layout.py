@@ -22,6 +22,7 @@ from reportgen.report.model import (
     Definitions,
     Paragraphs,
     Report,
+    Row,
     Section,
     Table,
     plain,
@@ -44,6 +45,7 @@ WAYS = (
 TABULAR = str.maketrans("123456789", "000000000")
 CARDS_A_ROW = 4
 LONG_ROWS, LONG_DEFINITIONS, LONG_TEXT = 14, 6, 6  # a block with more rows or paragraphs may break over pages
+NOTED_ROWS = 2  # rows that a row with a note or bar counts for
 EASY_MM = 34.0  # what a column of words should get before a gutter or a size gives way
 STEPS_MM = (22.5, 20.0, 17.5, 15.0)  # shared widths of numeric columns, so that tables share edges
 TEXT_CAP_MM = 70.0
@@ -169,16 +171,25 @@ def is_bare(block: Block, view: SectionView) -> bool:
 def table_view(table: Table, measure: Measure) -> TableView:
     """Heads, widths and manner of a table."""
     total = WIDE_MM if table.wide else MAIN_MM
-    roomy = any(cell.note or cell.bar for row in table.rows for cell in row.cells)
+    roomy = any(_is_roomy(row) for row in table.rows)
     widths, dense = _widths(table, total, measure)
     return TableView(table, _heads(table.columns), widths, dense, roomy)
+
+
+def _is_roomy(row: Row) -> bool:
+    return any(cell.note or cell.bar for cell in row.cells)
+
+
+def goes_on(row: Row) -> bool:
+    """Whether a row belongs to the one above it: its first cell, which would name it, is empty."""
+    return bool(row.cells) and not row.heading and not row.cells[0].text
 
 
 def breaks(block: Block) -> bool:
     """Whether a block is so long that it may break over pages; all others stay whole."""
     match block.content:
         case Table(rows=rows):
-            return len(rows) > LONG_ROWS
+            return sum(NOTED_ROWS if _is_roomy(row) else 1 for row in rows) > LONG_ROWS
         case Definitions(items=items):
             return len(items) > LONG_DEFINITIONS
         case Paragraphs(paragraphs=paragraphs):

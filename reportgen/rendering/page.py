@@ -259,6 +259,7 @@ def compose(
         "kind_of": layout.kind_of,
         "is_bare": layout.is_bare,
         "breaks": layout.breaks,
+        "goes_on": layout.goes_on,
         "parts": parts,
         "bar_fill": bar_fill,
         "mm": millimetres,

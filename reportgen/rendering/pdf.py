@@ -30,7 +30,7 @@ from reportgen.rendering.brand import Brand
 from reportgen.rendering.bundle import Resource, make_bundle
 from reportgen.rendering.page import compose, slug
 from reportgen.rendering.pdf_metadata import archival
-from reportgen.rendering.tighten import spilling, tighter
+from reportgen.rendering.tighten import mended
 from reportgen.report.model import Report
 
 INSTALL = {
@@ -99,11 +99,9 @@ def render_pdf(
         ]
         options: dict[str, Any] = {"pdf_variant": "pdf/a-3a", "pdf_identifier": digest.hexdigest()[:32].encode()}
         document = page.render(font_config=configuration, stylesheets=[sheet], **options)
-        spills = spilling(document, tuple(f"s-{slug(section.id)}" for section in report.sections))
-        if spills:
-            more = weasyprint.CSS(
-                string=tighter(spills), base_url="bundle:/", url_fetcher=bundle, font_config=configuration
-            )
+        mending = mended(document, tuple(f"s-{slug(section.id)}" for section in report.sections))
+        if mending:
+            more = weasyprint.CSS(string=mending, base_url="bundle:/", url_fetcher=bundle, font_config=configuration)
             document = page.render(font_config=configuration, stylesheets=[sheet, more], **options)
         archival(document)
         data: bytes = document.write_pdf(attachments=attachments, **options)

@@ -1,39 +1,178 @@
-"""A second look at a printed page: a section that spills a few lines onto a new page is set a little tighter.
+"""A second look at a printed page: what to do with a section that spills a few lines onto a new page.
 
-Gaps between blocks give way, never type sizes or drawings; the second layout is taken as it comes.
+From the first layout the spill is measured. If narrower gaps, and after them narrower rows, take it in, the section
+is set so; if they do not, its last blocks move together, so that the last page holds more than a few lines. Type
+sizes and drawings never change, and the second layout is taken as it comes.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 SPILL = 0.3  # a section's last page filled less than this is a spill
-RULES = (
-    (".block.ruled", "margin-top:14pt;padding-top:5.25pt"),
-    (".block.bare", "margin-top:12.25pt"),
-    (".block.cards", "margin-top:19.25pt"),
-    (".card-row + .card-row", "margin-top:17.5pt"),
-    (".legend", "margin-top:14pt"),
-    (".block.bare.columns", "margin-top:14pt"),
-    (".block.table.bare.wide", "margin-top:14pt"),
-    (".roomy tbody th,{} .roomy tbody td", "padding-top:3.5pt;padding-bottom:3.5pt"),
+STAYS = 0.4  # of the page before, what must be left on it when blocks move to the last one
+ROOM = 0.95  # of what the rules take away, what is counted on
+PX = 4 / 3  # CSS pixels, in which the layout is measured, in a point
+GAP = 24.5 * PX  # above a block, but not where it begins a page
+LEAST_ROWS = 3  # of a table, before a page's end
+
+
+class Rule(NamedTuple):
+    """A rule of CSS and what it takes away, in points, wherever a box has all its ``classes``."""
+
+    selector: str
+    css: str
+    classes: tuple[str, ...]
+    points: float
+
+
+# The classes of a rule that overrides another are counted as what the two take away apart.
+GAPS = (
+    Rule(".block.ruled", "margin-top:14pt;padding-top:5.25pt", ("block", "ruled"), 12.25),
+    Rule(".block.bare", "margin-top:12.25pt", ("block", "bare"), 5.25),
+    Rule(".block.cards", "margin-top:19.25pt", ("block", "cards"), 3.5),
+    Rule(".card-row + .card-row", "margin-top:17.5pt", ("card-row",), 0.0),
+    Rule(".legend", "margin-top:14pt", ("legend",), 10.5),
+    Rule(".block.bare.columns", "margin-top:14pt", ("block", "bare", "columns"), 12.25),
+    Rule(".block.table.bare.wide", "margin-top:14pt", ("block", "bare", "table", "wide"), 5.25),
+    Rule(".roomy tbody th,{} .roomy tbody td", "padding-top:3.5pt;padding-bottom:3.5pt", ("row", "roomy"), 3.5),
 )
+ROWS = (
+    Rule(".data tbody th,{} .data tbody td", "padding-top:1.1pt;padding-bottom:1pt", ("row", "plain"), 1.0),
+    Rule(".dense tbody th,{} .dense tbody td", "padding-top:2.2pt;padding-bottom:2.2pt", ("row", "dense"), 2.0),
+    Rule(".roomy tbody th,{} .roomy tbody td", "padding-top:2.4pt;padding-bottom:2.4pt", ("row", "roomy"), 2.2),
+)
+STEPS = (GAPS, GAPS + ROWS)
 
 
-def spilling(document: Any, sections: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ANN401  WeasyPrint has no types
-    """The ids (in page order) of sections of more than one page whose last is nearly empty."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one page shows of a block: its id, from where to where in pixels, what rules can shorten.
+
+    ``rows`` are a table's, each with its height and whether a page may begin with it.
+    """
+
+    block: str
+    top: float
+    bottom: float
+    marks: tuple[frozenset[str], ...]
+    rows: tuple[tuple[float, bool], ...]
+
+    def saved(self, rules: Sequence[Rule], *, goes_on: bool = False) -> float:
+        """What these rules take away, in pixels; of a block that ``goes_on`` from the page before, not above it."""
+        marks = (mark for mark in self.marks if not goes_on or "block" not in mark)
+        return sum(rule.points for mark in marks for rule in rules if mark.issuperset(rule.classes)) * PX
+
+
+def mended(document: Any, sections: tuple[str, ...]) -> str:  # noqa: ANN401  WeasyPrint has no types
+    """CSS for a second layout, in which sections do not end in a few lines on a page; "" when none does."""
+    css: list[str] = []
+    for section, (start, end) in _places(document, sections).items():
+        if end - start > 1 and filled(document.pages[end - 1]) < SPILL:
+            css += _mending(section, document.pages[end - 2], document.pages[end - 1])
+    return "\n".join(css)
+
+
+def _places(document: Any, sections: tuple[str, ...]) -> dict[str, tuple[int, int]]:  # noqa: ANN401
+    """The pages of each printed section, from the first to the one after the last."""
     starts: dict[str, int] = {}
     for number, page in enumerate(document.pages):
         for anchor in page.anchors:
             if anchor in sections:
                 starts.setdefault(anchor, number)  # a section's id stands on each of its pages
-    ordered = [section for section in sections if section in starts]
-    ends = [*(starts[section] for section in ordered[1:]), len(document.pages)]
-    return tuple(
-        section
-        for section, end in zip(ordered, ends, strict=True)
-        if end - starts[section] > 1 and filled(document.pages[end - 1]) < SPILL
-    )
+    ends = [*list(starts.values())[1:], len(document.pages)]
+    return {section: (start, end) for (section, start), end in zip(starts.items(), ends, strict=True)}
+
+
+def _mending(section: str, before: Any, last: Any) -> Iterator[str]:  # noqa: ANN401
+    stay, spill = parts(before), parts(last)
+    if not stay or not spill:
+        return
+    top, height = _body(last)
+    _, room = _body(before)
+    free = top + room - max(part.bottom for part in stay)
+    used = max(part.bottom for part in spill) - top
+    is_split = stay[-1].block == spill[0].block
+    wanted = used + (0.0 if is_split else GAP)
+    for rules in STEPS:
+        saved = sum(part.saved(rules) for part in stay)
+        saved += sum(part.saved(rules, goes_on=is_split and part is spill[0]) for part in spill)
+        if wanted <= free + saved * ROOM:
+            yield tighter((section,), rules)
+            return
+    most = max(part.bottom for part in stay) - top - STAYS * room
+    if is_split:
+        yield from _rows_moved(stay[-1], spill[0], SPILL * height - used, most)
+        return
+    for part in reversed(stay[1:]):
+        moved = stay[-1].bottom - part.top
+        if moved > most:
+            return
+        if used + moved >= SPILL * height:
+            yield f"#{part.block}{{break-before:page}}"
+            return
+
+
+def _rows_moved(stay: Part, spill: Part, least: float, most: float) -> Iterator[str]:
+    """A split table's last rows, so many that they fill ``least`` pixels more of the last page."""
+    moved = 0.0
+    for place, (height, may_begin) in enumerate(reversed(stay.rows), start=1):
+        moved += height
+        if moved > most or place > len(stay.rows) - LEAST_ROWS:
+            return
+        if moved >= least and may_begin:
+            yield f"#{spill.block} tbody tr:nth-last-child({place + len(spill.rows)}){{break-before:page}}"
+            return
+
+
+def parts(page: Any) -> list[Part]:  # noqa: ANN401  WeasyPrint has no types
+    """The blocks of a page, from top to bottom."""
+    found = []
+    for box in page._page_box.children[0].descendants():  # noqa: SLF001
+        classes = _classes(box)
+        if box.element_tag == "div" and "block" in classes and box.element.get("id"):
+            bottom = box.position_y + box.margin_height()
+            marks = tuple(_marks(box))
+            found.append(Part(box.element.get("id"), box.position_y, bottom, marks, tuple(_rows(box))))
+    return found
+
+
+def _marks(block: Any) -> Iterator[frozenset[str]]:  # noqa: ANN401
+    """The classes of the block, of what it holds, and of its tables' rows below the head."""
+    manner, in_body = "plain", False
+    for box in block.descendants():  # the block itself first
+        inner = _classes(box)
+        if box.element_tag == "table":
+            manner = next((name for name in ("roomy", "dense") if name in inner), "plain")
+        elif box.element_tag in ("thead", "tbody"):
+            in_body = box.element_tag == "tbody"
+        elif box.element_tag == "tr" and in_body:
+            yield frozenset({"row", manner})
+        elif box.element_tag in ("div", "p") and inner:
+            yield inner
+
+
+def _rows(block: Any) -> Iterator[tuple[float, bool]]:  # noqa: ANN401
+    """The rows of a block's tables; one after a heading, or one that goes on from the one above, begins no page."""
+    after_heading = False
+    for box in block.descendants():
+        if box.element_tag == "tbody":
+            for row in box.children:
+                classes = _classes(row)
+                yield row.height, not after_heading and "on" not in classes
+                after_heading = "heading" in classes
+
+
+def _classes(box: Any) -> frozenset[str]:  # noqa: ANN401
+    return frozenset() if box.element is None else frozenset((box.element.get("class") or "").split())
+
+
+def _body(page: Any) -> tuple[float, float]:  # noqa: ANN401
+    """Where a page's body begins, and how high it is."""
+    box = page._page_box  # noqa: SLF001
+    return box.content_box_y(), box.height
 
 
 def filled(page: Any) -> float:  # noqa: ANN401  WeasyPrint has no types
@@ -52,8 +191,8 @@ def filled(page: Any) -> float:  # noqa: ANN401  WeasyPrint has no types
     return float(max(0.0, (max(bottoms, default=top) - top) / height))
 
 
-def tighter(sections: tuple[str, ...]) -> str:
+def tighter(sections: tuple[str, ...], rules: Sequence[Rule] = GAPS) -> str:
     """CSS that sets these sections tighter."""
     return "\n".join(
-        f"#{section} {selector.format('#' + section)}{{{rule}}}" for section in sections for selector, rule in RULES
+        f"#{section} {rule.selector.format('#' + section)}{{{rule.css}}}" for section in sections for rule in rules
     )

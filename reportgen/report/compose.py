@@ -91,7 +91,7 @@ def choose_insights(
     """Everything found, ranked, with what is left unsaid and why."""
     scope = scope_of(config, kind, results, background)
     found, silenced = find_insights(scope, off=config.insights.off)
-    return select(scope, found, sections=_homes(kind, scope), silenced=silenced)
+    return select(scope, found, sections=_homes(kind, scope), silenced=silenced, places=_places(kind))
 
 
 def compose_report(
@@ -170,6 +170,13 @@ def compose_report(
 def _homes(kind: Kind, scope: Scope) -> dict[str, str]:
     homes = {kpi: result.kpi.section for kpi, result in scope.results.kpis.items()}
     return kind.section_of(scope.kpis, homes)
+
+
+def _places(kind: Kind) -> dict[str, str]:
+    """Kinds of findings that have a section of their own: experiments stand where their block does."""
+    shown = _SHOWN_BY["experiment"]
+    own = next((one.id for one in kind.sections if any(block.kind in shown for block in one.blocks)), None)
+    return {} if own is None else {"experiment": own}
 
 
 def _worded(

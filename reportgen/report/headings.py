@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from reportgen.comparisons.model import KpiResult, TargetStatus
+from reportgen.comparisons.model import Comparison, KpiResult, TargetStatus
 from reportgen.insights.contributions import split_of
 from reportgen.insights.facts import change_unit
 from reportgen.insights.model import FactValue, Insight
@@ -55,7 +55,8 @@ def _lead(desk: Desk, section: SectionPlan) -> Text:
     if way in ("from_none", "tenfold"):
         return teller.say(f"heading.lead.{way}", **words, value=value, baseline=baseline, tail=tail)
     if called(comparison) not in _MOVED:
-        return teller.say("heading.lead.held", **words, value=value, tail=tail)
+        still = "unclear" if way == "unclear" else "held"
+        return teller.say(f"heading.lead.{still}", **words, value=value, tail=tail)
     figure = size_of_change(result, comparison, teller)
     driver = desk.finding("drivers", kpi)
     if driver is not None and driver.member is not None and _leads(driver):
@@ -149,10 +150,16 @@ def _moves(desk: Desk, section: SectionPlan) -> Text:
         assert result.value.number is not None  # noqa: S101  # with_numbers
         fact = FactValue(result.value.number, result.kpi.unit.value, desk.state.period.id)
         value = teller.counted(result.kpi.id, teller.figure(f"{result.kpi.id}.current", fact))
-        flat = called(main_comparison(result.comparisons)) is Direction.FLAT
-        key = "heading.held" if flat else "heading.value"
+        key = _still(main_comparison(result.comparisons))
         return teller.say(key, **teller.kpi_words(result.kpi.id), value=value)
     return ()
+
+
+def _still(comparison: Comparison | None) -> str:
+    """The phrase of a KPI that cannot be said to have moved: it held, its change can be chance, or its value alone."""
+    if comparison is not None and manner(comparison) == "unclear":
+        return "heading.unclear"
+    return "heading.held" if called(comparison) is Direction.FLAT else "heading.value"
 
 
 def _why(desk: Desk, section: SectionPlan) -> Text:

@@ -111,6 +111,6 @@ def _others(result: KpiResult, dimension: str, rest: list[Segment], teller: Tell
         numbers = [comparison.value.number for comparison in found if comparison is not None]
         if len(numbers) == len(rest) and all(number is not None for number in numbers):
             before = sum((number or _ZERO for number in numbers), _ZERO)
-            held[baseline] = Held(before, value - before, relate(value - before, before)[0])
+            held[baseline] = Held(before, value - before, relate(value - before, before, result.kpi.unit)[0])
     prefix = f"{result.kpi.id}.{dimension}.others[{order}]"  # the others of another order are other members
     return MemberRow(None, teller.say("member.others"), prefix, value, held, others=True)

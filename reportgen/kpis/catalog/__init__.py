@@ -124,6 +124,16 @@ def load_catalog() -> Catalog:
 @lru_cache(maxsize=8)
 def kpi_names(language: str) -> Mapping[str, tuple[str, str]]:
     """Printed name and definition by KPI id, in a language that has a file here."""
+    return {name: text for name, text in _names(language).items() if "@" not in name}
+
+
+@lru_cache(maxsize=8)
+def kpi_variants(language: str) -> Mapping[str, tuple[str, str]]:
+    """Name and definition where they depend on the data, by ``id@variant``: churn_rate@orders, mrr_forecast@revenue."""
+    return {name: text for name, text in _names(language).items() if "@" in name}
+
+
+def _names(language: str) -> dict[str, tuple[str, str]]:
     return {name: (str(text[0]), str(text[1])) for name, text in _read(f"names/{language}.yaml").items()}
 
 

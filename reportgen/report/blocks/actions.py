@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportgen.insights.facts import change_unit
-from reportgen.insights.playbook import Action, actions
+from reportgen.insights.playbook import LISTED, Action, actions
 from reportgen.insights.scope import Scope
 from reportgen.narrative.actions import evidence_text, suggestion_text
 from reportgen.report.desk import DASH, Desk, Made, Missing
@@ -11,7 +11,6 @@ from reportgen.report.kind import BlockPlan
 from reportgen.report.model import Cell, Column, Outcome, Row, Table
 
 _MOST = 8  # KPIs
-_SUGGESTED = 2  # of each
 
 
 def action_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
@@ -38,7 +37,7 @@ def action_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
 
 def _rows(desk: Desk, action: Action, *, owned: bool) -> list[Row]:
     rows = []
-    for place, suggestion in enumerate(action.suggestions[:_SUGGESTED]):
+    for place, suggestion in enumerate(action.suggestions[:LISTED]):
         todo = Cell(
             suggestion_text(suggestion, desk.teller),
             note=evidence_text(suggestion.evidence, action, desk.results, desk.teller),

@@ -11,7 +11,7 @@ from reportgen.formatting import DateStyle, PeriodStyle, Style
 from reportgen.insights.model import FactValue
 from reportgen.insights.scope import called, main_comparison
 from reportgen.kpis.model import SeriesPoint
-from reportgen.narrative.baselines import baseline_name, size_of_change
+from reportgen.narrative.baselines import baseline_name, manner, size_of_change
 from reportgen.narrative.model import Text, plain
 from reportgen.periods.model import Period, PeriodKind, Span
 from reportgen.report.desk import Desk, Made, Missing
@@ -151,12 +151,13 @@ def _title(desk: Desk, result: KpiResult) -> Text:
     teller, words = desk.teller, desk.teller.kpi_words(result.kpi.id)
     year_ago = result.comparisons.get(Baseline.YEAR_AGO)
     held = year_ago if year_ago is not None and year_ago.change is not None else main_comparison(result.comparisons)
-    if held is None or (held.relative is None and held.unrelated is not None):
+    if held is None or manner(held) == "from_none":
         return teller.say("block.line.from_none", **words, value=point_figure(desk, result, result.series[-1]))
     way = called(held)
+    unclear = manner(held) == "unclear"
     against = _against(desk, result, held)
     if way not in (Direction.UP, Direction.DOWN):
-        return teller.say("block.line.level", **words, baseline=against)
+        return teller.say("block.line.unclear" if unclear else "block.line.level", **words, baseline=against)
     figure = size_of_change(result, held, teller)
     return teller.say("block.line.above", **words, way=way.value, figure=figure, baseline=against)
 

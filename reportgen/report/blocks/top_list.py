@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from reportgen.comparisons.model import KpiResult
 from reportgen.formatting import PeriodStyle
-from reportgen.insights.facts import PERCENT, POINTS, member_prefix
+from reportgen.insights.facts import PERCENT, change_unit, member_prefix
 from reportgen.insights.model import FactValue
 from reportgen.insights.scope import main_comparison
 from reportgen.narrative.model import Text, plain
@@ -44,9 +44,9 @@ def top_list(desk: Desk, plan: BlockPlan) -> Made | Missing:
         *_changed(desk, result, [*rows, whole_of(desk, result)]),
         *beside(desk, plan.names("with"), dimension, rows, result),
     ]
-    left = found.summed + found.hidden
+    left = counted(result, dimension) - len(rows)
     table = table_of(columns, wide=len(columns) > WIDE_FROM)
-    if left:
+    if left > 0:
         count = desk.teller.count(f"{result.kpi.id}.{dimension}.left[{plan.id}]", left)
         table = replace(table, more=desk.teller.say("block.top.more", count=count))
     subtitle = desk.teller.say(
@@ -56,6 +56,11 @@ def top_list(desk: Desk, plan: BlockPlan) -> Made | Missing:
         period=desk.teller.period(desk.state.period),
     )
     return Made(table, _title(desk, result, dimension, rows), subtitle, shows=((result.kpi.id, dimension),))
+
+
+def counted(result: KpiResult, dimension: str) -> int:
+    """How many members have a figure in the period itself."""
+    return sum(bool(segment.value.number) for segment in result.segments.get(dimension, ()))
 
 
 def sends_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
@@ -120,14 +125,15 @@ def value_column(desk: Desk, result: KpiResult, rows: Sequence[MemberRow]) -> Fi
 
 
 def _changed(desk: Desk, result: KpiResult, rows: Sequence[MemberRow]) -> list[Filled]:
-    """How each moved on the main baseline: in points for a rate, in per cent for the rest."""
+    """How each moved on the main baseline: in points for a rate or a score, in per cent for the rest."""
     comparison = main_comparison(result.comparisons)
     if comparison is None:
         return []
-    baseline, rate = comparison.baseline, result.kpi.unit is Unit.RATE
+    baseline, unit = comparison.baseline, result.kpi.unit
+    rate = unit in (Unit.RATE, Unit.SCORE)
     name = desk.teller.period(comparison.period, PeriodStyle.SHORT)
     head = plain(desk.teller.say("block.segments.on", baseline=name))
-    column = Column(head, desk.teller.formatter.mark(Unit.RATE, points=rate))
+    column = Column(head, "" if unit is Unit.SCORE else desk.teller.formatter.mark(Unit.RATE, points=rate))
     kind = "change" if rate else "relative"
     entries = [
         (
@@ -136,7 +142,7 @@ def _changed(desk: Desk, result: KpiResult, rows: Sequence[MemberRow]) -> list[F
         )
         for row in rows
     ]
-    filled = figures(desk, column, POINTS if rate else PERCENT, entries, sign=True)
+    filled = figures(desk, column, change_unit(unit) if rate else PERCENT, entries, sign=True)
     own = Filled(
         filled.column, filled.cells[:-1]
     )  # posts and mails are new each time: the whole's change is none of theirs

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.comparisons.compare import attainment, moved, relate, target_status
+from reportgen.comparisons.compare import attainment, moved, proportion, relate, target_status
 from reportgen.comparisons.model import TargetStatus
 from reportgen.comparisons.significance import two_proportion_p
 from reportgen.messages import message
@@ -22,6 +22,25 @@ def test_a_relative_change_is_the_change_over_the_baseline() -> None:
 def test_growth_from_nothing_or_from_a_negative_base_is_not_a_percentage() -> None:
     assert relate(D(5), D(0)) == (None, message("change.from_none"))
     assert relate(D(5), D(-10)) == (None, message("change.negative_base"))
+
+
+def test_a_change_of_sign_is_not_a_percentage_but_a_fall_to_nothing_is() -> None:
+    # 16,000 to -25,232 would be -257.7 %
+    assert relate(D(-41232), D(16000)) == (None, message("change.sign"))
+    assert relate(D(-16000), D(16000)) == (D(-1), None)
+
+
+def test_a_score_never_changes_in_per_cent() -> None:
+    # An NPS from 31.7 to 14.7 is 17 points less, not 53.6 % less.
+    assert relate(D(-17), D("31.7"), Unit.SCORE) == (None, message("change.score"))
+    assert relate(D(5), D(0), Unit.SCORE) == (None, message("change.score"))
+
+
+def test_flat_is_judged_by_the_size_of_the_baseline_also_of_scores_and_negative_figures() -> None:
+    assert proportion(D(5), D(0)) is None
+    assert proportion(D(1), D(-200)) == D("0.005")
+    assert moved(Unit.SCORE, D("0.03"), proportion(D("0.03"), D("4.2"))) is Direction.FLAT  # 0.7 %
+    assert moved(Unit.SCORE, D("0.05"), proportion(D("0.05"), D("4.2"))) is Direction.UP  # 1.2 %
 
 
 @pytest.mark.parametrize(

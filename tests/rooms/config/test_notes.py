@@ -41,6 +41,22 @@ def test_a_note_without_front_matter_is_a_summary_note_of_nobody() -> None:
     assert [words(paragraph) for paragraph in found.paragraphs] == ["Two lines of one paragraph.", "Another."]
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("交期拉長，\n年底前恢復", "交期拉長，年底前恢復"),
+        ("売上は\nカタログで", "売上はカタログで"),
+        ("營收（含稅）\n「達標」", "營收（含稅）「達標」"),
+        ("**達標**\n客戶", "達標客戶"),
+        ("매출이\n늘었다", "매출이 늘었다"),
+        ("使用\nGA4 追蹤", "使用 GA4 追蹤"),
+        ("營收\n{{ revenue.current }}", "營收 <revenue.current>"),
+    ],
+)
+def test_a_line_end_is_a_space_except_between_chinese_or_japanese_letters(written: str, read: str) -> None:
+    assert words(note(written).paragraphs[0]) == read
+
+
 def test_front_matter_gives_section_author_and_day() -> None:
     found = note("---\nsection: why\nauthor: Iris Coleman\ndate: 2026-11-03\n---\nWords.")
     assert (found.section, found.author, str(found.day)) == ("why", "Iris Coleman", "2026-11-03")

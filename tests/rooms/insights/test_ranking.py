@@ -8,16 +8,20 @@ from dataclasses import replace
 from reportgen.comparisons.model import Results
 from reportgen.insights import Scope, Selection, Thresholds, find_insights, select
 from reportgen.insights.catalog import BY_ID
+from reportgen.kpis.experiments import Verdict
 from reportgen.units import Sentiment
+from tests.rooms.narrative import kinds_sample as kinds
 from tests.rooms.report import results_sample as sample
 
 KPIS = tuple(spec.id for spec in sample.SPECS)
 SECTIONS = {spec.id: spec.section for spec in sample.SPECS}
 
+QUIET = ("unusual", "trend")  # the lead has both, and they would take the places
 
-def selection(results: Results | None = None, limits: Thresholds | None = None) -> Selection:
+
+def selection(results: Results | None = None, limits: Thresholds | None = None, off: tuple[str, ...] = ()) -> Selection:
     scope = Scope(results or sample.full(), KPIS, ("channel", "category"), KPIS[:8], limits or Thresholds())
-    found, silenced = find_insights(scope)
+    found, silenced = find_insights(scope, off=off)
     return select(scope, found, sections=SECTIONS, silenced=silenced)
 
 
@@ -26,7 +30,7 @@ def said(chosen: Selection) -> list[tuple[str, str, str | None]]:
 
 
 def test_the_summary_opens_with_the_lead_and_groups_by_kpi() -> None:
-    assert said(selection()) == [
+    assert said(selection(off=QUIET)) == [
         ("change", "revenue", None),
         ("target", "revenue", None),
         ("factors", "revenue", None),
@@ -40,9 +44,9 @@ def test_the_summary_opens_with_the_lead_and_groups_by_kpi() -> None:
 
 def test_a_kpi_without_a_card_comes_into_the_summary_only_when_exceptional_or_off_target() -> None:
     # Among the first eight are neither sessions (+7.4 %) nor the two missed targets of the test above.
-    assert "sessions" not in {insight.kpi for insight in selection().summary}
+    assert "sessions" not in {insight.kpi for insight in selection(off=QUIET).summary}
     jumped = [replace(spec, previous=140000) if spec.id == "sessions" else spec for spec in sample.SPECS]
-    assert ("change", "sessions", None) in said(selection(sample.results(jumped)))  # +31.9 %
+    assert ("change", "sessions", None) in said(selection(sample.results(jumped), off=QUIET))  # +31.9 %
 
 
 def test_only_the_leads_members_are_named_in_the_summary() -> None:
@@ -54,7 +58,7 @@ def test_only_the_leads_members_are_named_in_the_summary() -> None:
 
 
 def test_a_record_takes_no_place_of_its_own_beside_the_change_or_the_target() -> None:
-    chosen = selection(limits=Thresholds(summary_most=5))
+    chosen = selection(limits=Thresholds(summary_most=5), off=QUIET)
     assert ("record_streak", "conversion_rate", None) in said(chosen)
     assert ("target", "conversion_rate", None) in said(chosen)
 
@@ -123,3 +127,15 @@ def test_the_same_results_give_the_same_choice() -> None:
 def test_scores_lie_between_nought_and_one() -> None:
     found, _ = find_insights(Scope(sample.full(), KPIS, ("channel", "category"), KPIS[:8]))
     assert all(0 <= insight.score <= 1 for insight in found)
+
+
+def test_an_experiment_is_told_in_its_own_section_whatever_kpi_it_is_about() -> None:
+    scope = kinds.experiment(Verdict.BETTER)
+    found, silenced = find_insights(scope, off=QUIET)
+    chosen = select(scope, found, sections=SECTIONS, silenced=silenced, places={"experiment": "experiments"})
+    assert [insight.kind for insight in chosen.sections["experiments"]] == ["experiment"]
+    others = [
+        *chosen.summary,
+        *(one for name, held in chosen.sections.items() if name != "experiments" for one in held),
+    ]
+    assert "experiment" not in {insight.kind for insight in others}

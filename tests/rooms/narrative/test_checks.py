@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from reportgen.facts.model import columns_by_table
 from reportgen.facts.rules import RULES
 from reportgen.formatting import Formatter
 from reportgen.governance import RULES as GOVERNANCE
@@ -89,3 +90,29 @@ def test_a_single_day_is_no_range_where_the_language_has_no_plural(locale: str, 
 )
 def test_clauses_word_for_word(rule: str, given: dict[str, Argument], expected: str) -> None:
     assert said(rule, **given) == expected
+
+
+@pytest.mark.parametrize(
+    ("locale", "reach", "impressions"),
+    [
+        ("en-US", "reach", "impressions"),
+        ("ko-KR", "도달", "노출"),
+        ("zh-TW", "觸及人數", "曝光"),
+        ("zh-CN", "触达人数", "展示"),
+    ],
+)
+def test_columns_are_called_by_their_names_not_by_their_ids(locale: str, reach: str, impressions: str) -> None:
+    clause = said("impossible", locale, table="ads", part="reach", whole="impressions")
+    assert reach in clause
+    assert impressions in clause
+    assert locale == "en-US" or "reach" not in clause
+
+
+def test_a_column_of_a_file_stands_as_the_file_has_it() -> None:
+    assert "amount" in said("schema-drift", "ko-KR", column="amount")
+
+
+@pytest.mark.parametrize("locale", ["en-US", "ko-KR", "zh-TW", "zh-CN"])
+def test_every_column_of_the_tables_has_a_name(locale: str) -> None:
+    columns = {column for names in columns_by_table().values() for column in names}
+    assert {f"column_name.{column}" for column in columns} <= set(load_phrases(locale).templates)

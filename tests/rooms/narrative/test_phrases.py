@@ -25,7 +25,24 @@ EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 GRAMMAR = {"kpi", "many", "moves", "first_moves", "second_moves", "basis", "first_basis", "second_basis", "kind", "name",
            "named", "way"}  # fmt: skip  # what words need to know about each other
 LATIN = re.compile(r"[A-Za-z][A-Za-z_]*")
-SHARED_WORDS = {"KPI", "AI", "TV", "CAC", "CLV", "ROAS", "ROI", "MRR", "MQL", "SQL", "PDF", "AB", "A", "B", "p", "date_format"}
+SHARED_WORDS = {
+    "KPI",
+    "AI",
+    "TV",
+    "CAC",
+    "CLV",
+    "ROAS",
+    "ROI",
+    "MRR",
+    "MQL",
+    "SQL",
+    "PDF",
+    "AB",
+    "A",
+    "B",
+    "p",
+    "date_format",
+}
 SHARED_WORDS |= {"kpis", "owners", "targets", "goals", "definition"}  # keys of a configuration
 NAMED = re.compile(r"""(?:say|word|message|Silenced)\(\s*(?:\w+,\s*)?"([a-z_]+(?:\.[a-z_]+)+)\"""")
 

@@ -1,4 +1,4 @@
-"""Google Analytics 4: reports and explorations, in four languages; sums are worked by hand from the fixtures."""
+"""Google Analytics 4: reports and explorations, in six languages; sums are worked by hand from the fixtures."""
 
 from __future__ import annotations
 
@@ -108,6 +108,21 @@ def test_german_names_and_numbers_are_read(read: Callable[..., Any]) -> None:
     assert found == [
         (date(2026, 10, 1), "Organic search", "mobile", 1120, 672, 1010, 3360, D("68880")),  # 1.120 × 61,5
         (date(2026, 10, 2), "Paid search", "desktop", 59, 40, 50, 177, D("4897")),
+    ]
+
+
+@pytest.mark.parametrize("fixture", ["ga4_zh_tw.csv", "ga4_zh_cn.csv"])
+def test_chinese_names_are_read(read: Callable[..., Any], fixture: str) -> None:
+    export = read("ga4", fixture)
+    assert export.rows(
+        "traffic", "date", "channel", "device", "sessions", "engaged_sessions", "users", "new_users"
+    ) == [
+        (date(2026, 10, 1), "Organic search", "mobile", 1120, 672, 1010, 400),
+        (date(2026, 10, 2), "Paid social", "desktop", 59, 40, 50, 31),
+    ]
+    assert export.rows("traffic", "pageviews", "conversions", "engagement_seconds") == [
+        (3360, 15, D("68880")),  # 1,120 × 61.5
+        (177, 1, D("4897")),  # 59 × 83
     ]
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from reportgen.comparisons.compare import attainment, moved, relate, target_status
+from reportgen.comparisons.compare import attainment, moved, proportion, relate, target_status
 from reportgen.comparisons.model import (
     Baseline,
     Comparison,
@@ -76,8 +76,10 @@ def comparison(
     then = before(period, CALENDAR) if baseline is Baseline.PREVIOUS else year_ago(period, CALENDAR)
     now, old = decimal(current), decimal(base)
     change = None if now is None or old is None else now - old
-    relative, unrelated = (None, None) if change is None or old is None else relate(change, old)
-    direction = Direction.NONE if change is None else moved(spec.unit, change, relative)
+    relative, unrelated = (None, None) if change is None or old is None else relate(change, old, spec.unit)
+    direction = (
+        Direction.NONE if change is None else moved(spec.unit, change, None if old is None else proportion(change, old))
+    )
     return Comparison(
         baseline=baseline,
         period=then.id,

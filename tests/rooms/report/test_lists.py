@@ -200,3 +200,12 @@ def test_the_sends_of_the_period_are_listed_with_their_rates() -> None:
 def test_no_sends_no_table() -> None:
     results = sample.results([Spec("sessions", Unit.COUNT, Decimal(5))])
     assert block(report_with(results, "kind: sends-table"), "part-sends-table").reason == "no e-mails were sent"
+
+
+def test_members_of_earlier_periods_only_are_not_counted_among_those_not_listed() -> None:
+    # Two pages have sessions now, the third had them before: one more is not listed, not two.
+    segments = by_page((60, 50), (30, 40), (0, 10))
+    results = sample.results([Spec("sessions", Unit.COUNT, 90, 100, additive=True, segments=segments)])
+    table = block(report_with(results, TOP.replace("by:", "most: 1, by:")), "part-top-list").content
+    assert isinstance(table, Table)
+    assert plain(table.more) == "1 more is not listed."

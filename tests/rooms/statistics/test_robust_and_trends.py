@@ -157,5 +157,3 @@ def test_tests_that_are_not_shown_count_too() -> None:
     assert benjamini_hochberg((0.03, 0.2), 0.1) == (True, False)  # 0.03 ≤ 0.1 × 1/2
     assert benjamini_hochberg((0.03, 0.2), 0.1, tests=10) == (False, False)  # 0.03 > 0.1 × 1/10
     assert benjamini_hochberg((), 0.1) == ()
-
-
