@@ -85,19 +85,26 @@ def shared_out(rows: str, total: str, share: str) -> str:
     """SQL: of each order's lines of positive quantity, its part of the order's ``total``, by amount.
 
     Rounded cumulatively, so that the parts sum exactly to the total; lines of no amount share by
-    their number. Other rows get 0.
+    their number. Other rows get 0. Each row has a ``_seq`` of its own.
     """
-    window = "partition by order_id, quantity > 0 order by _seq"
-    so_far = f"sum({_AMOUNT}) over ({window})::DOUBLE"
-    whole = "over (partition by order_id, quantity > 0)"
+    # Windows over the few columns that they need, of orders that have something to share, and joined.
+    sharing = (
+        f"select _seq, order_id, {_AMOUNT} as _amount, {total} as _total from ({rows})"
+        f" where quantity > 0 and {total} <> 0"
+    )
+    window, whole = "partition by order_id order by _seq", "over (partition by order_id)"
     done = (
-        f"case when sum({_AMOUNT}) {whole} <> 0 then {so_far} / sum({_AMOUNT}) {whole}::DOUBLE"
+        f"case when sum(_amount) {whole} <> 0"
+        f" then sum(_amount) over ({window})::DOUBLE / sum(_amount) {whole}::DOUBLE"
         f" else row_number() over ({window})::DOUBLE / count(*) {whole} end"
     )
+    parts = (
+        f"select _seq, cast(_done - coalesce(lag(_done) over ({window}), 0) as DECIMAL(18,4)) as _part from (select *,"
+        f" cast(round(_total::DOUBLE * ({done}), 4) as DECIMAL(18,4)) as _done from ({sharing}))"
+    )
     return (
-        f"select *, case when quantity > 0 then cast(_done - coalesce(lag(_done) over ({window}), 0) as DECIMAL(18,4))"
-        f" else 0::DECIMAL(18,4) end as {share} from (select *,"
-        f" cast(round(coalesce({total}, 0)::DOUBLE * ({done}), 4) as DECIMAL(18,4)) as _done from ({rows}))"
+        f"select l.*, coalesce(p._part, 0::DECIMAL(18,4)) as {share} from ({rows}) as l"
+        f" left join ({parts}) as p on l._seq = p._seq"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _FIELDS = {name: table.fields for name, table in TABLES.items()}
 MEMORY = "1GB"  # of the database; more than that is kept on disk
+_AT_ONCE = 2  # sources that are read side by side: planning a statement over a small file takes one core
 
 
 def open_facts(config: ClientConfig) -> FactStore:
@@ -41,27 +43,30 @@ def open_facts(config: ClientConfig) -> FactStore:
         ":memory:", config={"memory_limit": MEMORY, "temp_directory": str(workspace.path / "spill")}
     )
     connection.execute("set preserve_insertion_order = true")
-    staged = [
-        staged
-        for number, source in enumerate(config.sources)
-        for staged in _read(connection, config, source, workspace.path, number)
-    ]
+    with ThreadPoolExecutor(_AT_ONCE, "read") as pool:
+        read = [
+            pool.submit(_read, connection.cursor(), config, source, workspace.path, number)
+            for number, source in enumerate(config.sources)
+        ]
+        staged = [table for tables in read for table in tables.result()]
     store = build_facts(connection, staged, currency=config.currency)
     return replace(store, issues=tuple(weighed(config, store.issues)), workspace=workspace)
 
 
 def _read(
     connection: duckdb.DuckDBPyConnection, config: ClientConfig, source: SourceSpec, workspace: Path, number: int
-) -> Iterator[StagedTable]:
+) -> tuple[StagedTable, ...]:
+    """The tables of one source, read by a connection and in a folder of its own."""
     spec, relation = table_spec(config, source), f"source_{number}"
+    folder = workspace / relation
+    folder.mkdir()
     if source.query is not None:
-        spec = _queried(config, source, spec, workspace / f"query_{number}")
+        spec = _queried(config, source, spec, folder / "query")
     if source.format is not None:
-        tables = read_export(connection, source.format, spec, _FIELDS, workspace, relation)
+        tables = read_export(connection, source.format, spec, _FIELDS, folder, relation)
     else:
-        tables = (read_table(connection, spec, _FIELDS[spec.table], workspace, relation),)
-    for table in tables:
-        yield replace(table, settle_days=settle_days(table.reader, source.settle_days))
+        tables = (read_table(connection, spec, _FIELDS[spec.table], folder, relation),)
+    return tuple(replace(table, settle_days=settle_days(table.reader, source.settle_days)) for table in tables)
 
 
 def _queried(config: ClientConfig, source: SourceSpec, spec: TableSpec, folder: Path) -> TableSpec:

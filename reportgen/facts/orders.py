@@ -21,7 +21,8 @@ _ZERO_WHEN_EMPTY = ("discount", "tax", "shipping")
 def orders_from_rows(connection: Connection, union: Union) -> tuple[Issue, ...]:
     """Make ``orders`` from an orders source, and ``excluded_orders`` (ids that are not completed)."""
     rows, issues = last_of_each_key(connection, union)
-    connection.execute(f"create or replace temp table newest_orders as {rows}")
+    kind = "table" if issues else "view"  # the rows as they stand need no copy
+    connection.execute(f"create or replace temp {kind} newest_orders as {rows}")
     excluded = "false"
     if "status" in union.columns:
         listed = ", ".join(f"'{word}'" for word in NOT_COMPLETED)
@@ -34,7 +35,7 @@ def orders_from_rows(connection: Connection, union: Union) -> tuple[Issue, ...]:
         for column in union.columns
     )
     _finish(connection, union, f"select {cells} from newest_orders where not ({excluded})")
-    connection.execute("drop table newest_orders")
+    connection.execute(f"drop {kind} newest_orders")
     left_out = connection.execute("select count(*) from excluded_orders").fetchall()[0][0]
     if left_out:
         issues += (found("excluded-orders", union.sources, int(left_out)),)

@@ -50,7 +50,7 @@ def fallback_faces(
     lacking = {point for point in points if point not in coverage(first[0].path) or (chinese and point in MARKS)}
     faces: list[Face] = []
     for number, pair in enumerate(others, 1):
-        wanted = lacking & coverage(pair[0].path)
+        wanted = lacking & coverage(pair[0].path) if lacking else set()
         lacking -= wanted
         faces += [
             Face(f"{HAN} {number}", weight, subset(font.path, sorted(wanted | SPACES), flavor, like=first[0].path))
@@ -86,6 +86,8 @@ def coverage(path: Path) -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
     with TTFont(path, lazy=True) as font:
+        # Glyphs are named only to be counted: their real names would take most of the time to read.
+        font.setGlyphOrder([f"glyph{number}" for number in range(font["maxp"].numGlyphs)])
         return frozenset(font.getBestCmap())
 
 

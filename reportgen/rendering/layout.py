@@ -45,7 +45,7 @@ WAYS = (
 TABULAR = str.maketrans("123456789", "000000000")
 CARDS_A_ROW = 4
 LONG_ROWS, LONG_DEFINITIONS, LONG_TEXT = 14, 6, 6  # a block with more rows or paragraphs may break over pages
-NOTED_ROWS = 2  # rows that a row with a note or bar counts for
+NOTED_ROWS = 2  # rows that a row with a note counts for
 EASY_MM = 34.0  # what a column of words should get before a gutter or a size gives way
 STEPS_MM = (22.5, 20.0, 17.5, 15.0)  # shared widths of numeric columns, so that tables share edges
 TEXT_CAP_MM = 70.0
@@ -171,13 +171,9 @@ def is_bare(block: Block, view: SectionView) -> bool:
 def table_view(table: Table, measure: Measure) -> TableView:
     """Heads, widths and manner of a table."""
     total = WIDE_MM if table.wide else MAIN_MM
-    roomy = any(_is_roomy(row) for row in table.rows)
+    roomy = any(cell.note or cell.bar for row in table.rows for cell in row.cells)
     widths, dense = _widths(table, total, measure)
     return TableView(table, _heads(table.columns), widths, dense, roomy)
-
-
-def _is_roomy(row: Row) -> bool:
-    return any(cell.note or cell.bar for cell in row.cells)
 
 
 def goes_on(row: Row) -> bool:
@@ -189,7 +185,7 @@ def breaks(block: Block) -> bool:
     """Whether a block is so long that it may break over pages; all others stay whole."""
     match block.content:
         case Table(rows=rows):
-            return sum(NOTED_ROWS if _is_roomy(row) else 1 for row in rows) > LONG_ROWS
+            return sum(NOTED_ROWS if any(cell.note for cell in row.cells) else 1 for row in rows) > LONG_ROWS
         case Definitions(items=items):
             return len(items) > LONG_DEFINITIONS
         case Paragraphs(paragraphs=paragraphs):

@@ -1,8 +1,8 @@
 """A second look at a printed page: what to do with a section that spills a few lines onto a new page.
 
-From the first layout the spill is measured. If narrower gaps, and after them narrower rows, take it in, the section
-is set so; if they do not, its last blocks move together, so that the last page holds more than a few lines. Type
-sizes and drawings never change, and the second layout is taken as it comes.
+From the first layout the spill is measured. If narrower gaps, and after them closer rows and cards, take it in, the
+section is set so; if they do not, its last blocks move together, so that the last page holds more than a few lines.
+Type sizes and drawings never change, and the second layout is taken as it comes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ SPILL = 0.3  # a section's last page filled less than this is a spill
 STAYS = 0.4  # of the page before, what must be left on it when blocks move to the last one
 ROOM = 0.95  # of what the rules take away, what is counted on
 PX = 4 / 3  # CSS pixels, in which the layout is measured, in a point
-GAP = 24.5 * PX  # above a block, but not where it begins a page
+GAP = 31.5 * PX  # the most that stands above a block, but not where it begins a page
 LEAST_ROWS = 3  # of a table, before a page's end
 
 
@@ -28,18 +28,25 @@ class Rule(NamedTuple):
     points: float
 
 
-# The classes of a rule that overrides another are counted as what the two take away apart.
+# What a rule takes away comes on top of what the rules before it took; of two rows of cards the second gives all.
 GAPS = (
     Rule(".block.ruled", "margin-top:14pt;padding-top:5.25pt", ("block", "ruled"), 12.25),
     Rule(".block.bare", "margin-top:12.25pt", ("block", "bare"), 5.25),
     Rule(".block.cards", "margin-top:19.25pt", ("block", "cards"), 3.5),
-    Rule(".card-row + .card-row", "margin-top:17.5pt", ("card-row",), 0.0),
+    Rule(".card-row + .card-row", "margin-top:17.5pt", ("card-row",), 5.25),
     Rule(".legend", "margin-top:14pt", ("legend",), 10.5),
     Rule(".block.bare.columns", "margin-top:14pt", ("block", "bare", "columns"), 12.25),
     Rule(".block.table.bare.wide", "margin-top:14pt", ("block", "bare", "table", "wide"), 5.25),
     Rule(".roomy tbody th,{} .roomy tbody td", "padding-top:3.5pt;padding-bottom:3.5pt", ("row", "roomy"), 3.5),
 )
 ROWS = (
+    Rule(".card-row + .card-row", "margin-top:12.25pt", ("card-row",), 2.6),
+    Rule(".card .sparkline,{} .card .changes,{} .card .bullet", "margin-top:1.75pt", ("card-row",), 7.0),
+    Rule(".block.bare", "margin-top:8.75pt", ("block", "bare"), 3.5),
+    Rule(".paragraphs p + p", "margin-top:3.5pt", ("block", "bare", "paragraphs"), 3.5),
+    Rule(".block.cards", "margin-top:12.25pt", ("block", "cards"), 3.5),
+    Rule(".legend", "margin-top:8.75pt", ("legend",), 5.25),
+    Rule(".block.bare.columns", "margin-top:8.75pt", ("block", "bare", "columns"), 1.75),
     Rule(".data tbody th,{} .data tbody td", "padding-top:1.1pt;padding-bottom:1pt", ("row", "plain"), 1.0),
     Rule(".dense tbody th,{} .dense tbody td", "padding-top:2.2pt;padding-bottom:2.2pt", ("row", "dense"), 2.0),
     Rule(".roomy tbody th,{} .roomy tbody td", "padding-top:2.4pt;padding-bottom:2.4pt", ("row", "roomy"), 2.2),
@@ -71,7 +78,7 @@ def mended(document: Any, sections: tuple[str, ...]) -> str:  # noqa: ANN401  We
     css: list[str] = []
     for section, (start, end) in _places(document, sections).items():
         if end - start > 1 and filled(document.pages[end - 1]) < SPILL:
-            css += _mending(section, document.pages[end - 2], document.pages[end - 1])
+            css += _mending(section, document.pages[start:end])
     return "\n".join(css)
 
 
@@ -86,7 +93,8 @@ def _places(document: Any, sections: tuple[str, ...]) -> dict[str, tuple[int, in
     return {section: (start, end) for (section, start), end in zip(starts.items(), ends, strict=True)}
 
 
-def _mending(section: str, before: Any, last: Any) -> Iterator[str]:  # noqa: ANN401
+def _mending(section: str, pages: Sequence[Any]) -> Iterator[str]:
+    *earlier, before, last = pages
     stay, spill = parts(before), parts(last)
     if not stay or not spill:
         return
@@ -96,35 +104,37 @@ def _mending(section: str, before: Any, last: Any) -> Iterator[str]:  # noqa: AN
     used = max(part.bottom for part in spill) - top
     is_split = stay[-1].block == spill[0].block
     wanted = used + (0.0 if is_split else GAP)
+    flowing = [*(part for page in earlier for part in parts(page)), *stay] if is_split else stay
     for rules in STEPS:
-        saved = sum(part.saved(rules) for part in stay)
+        saved = sum(part.saved(rules) for part in flowing)
         saved += sum(part.saved(rules, goes_on=is_split and part is spill[0]) for part in spill)
         if wanted <= free + saved * ROOM:
             yield tighter((section,), rules)
             return
     most = max(part.bottom for part in stay) - top - STAYS * room
-    if is_split:
-        yield from _rows_moved(stay[-1], spill[0], SPILL * height - used, most)
-        return
+    least = SPILL * height - used
+    found = _rows_moved(stay[-1], spill[0], least, most) if is_split else _blocks_moved(stay, least, most)
+    yield found or tighter((section,), STEPS[-1])
+
+
+def _blocks_moved(stay: Sequence[Part], least: float, most: float) -> str:
+    """The last blocks of a page, so many that they fill ``least`` pixels more of the last one; "" if they cannot."""
     for part in reversed(stay[1:]):
-        moved = stay[-1].bottom - part.top
-        if moved > most:
-            return
-        if used + moved >= SPILL * height:
-            yield f"#{part.block}{{break-before:page}}"
-            return
+        if least <= stay[-1].bottom - part.top <= most:
+            return f"#{part.block}{{break-before:page}}"
+    return ""
 
 
-def _rows_moved(stay: Part, spill: Part, least: float, most: float) -> Iterator[str]:
-    """A split table's last rows, so many that they fill ``least`` pixels more of the last page."""
+def _rows_moved(stay: Part, spill: Part, least: float, most: float) -> str:
+    """A split table's last rows, so many that they fill ``least`` pixels more of the last page; "" if they cannot."""
     moved = 0.0
     for place, (height, may_begin) in enumerate(reversed(stay.rows), start=1):
         moved += height
         if moved > most or place > len(stay.rows) - LEAST_ROWS:
-            return
+            break
         if moved >= least and may_begin:
-            yield f"#{spill.block} tbody tr:nth-last-child({place + len(spill.rows)}){{break-before:page}}"
-            return
+            return f"#{spill.block} tbody tr:nth-last-child({place + len(spill.rows)}){{break-before:page}}"
+    return ""
 
 
 def parts(page: Any) -> list[Part]:  # noqa: ANN401  WeasyPrint has no types

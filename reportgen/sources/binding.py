@@ -123,9 +123,10 @@ def _references(
             else:
                 need_column(raw, name, f"'{text}'")
     cells = [(name, _cell(raw, place)) for name, place in used.items()]
+    every = raw.sql(frozenset(used.values()), marks=False)
     refs = {name: ColumnRef(cell, text_value(cell)) for name, cell in cells}
     texts_only = [(name, cell) for name, cell in cells if cell.kind is Kind.TEXT]
-    for rows in (f"select * from ({raw.sql()}) limit {_SAMPLE}", raw.sql()):  # most are told by a few rows
+    for rows in (f"select * from ({every}) limit {_SAMPLE}", every):  # most are told by a few rows
         numbers = number_columns(
             connection, rows, texts_only, decimal=spec.decimal, place=raw.files[0].file.name, lenient=True
         )

@@ -52,7 +52,7 @@ TOTALS = (
 )
 """Labels, in lower case and without a colon at the end, of rows that sum up the others."""
 
-BLANKS = "chr(9) || chr(10) || chr(13) || ' ' || chr(160) || chr(8239) || chr(8201) || chr(8199) || chr(65279)"
+BLANKS = "'\t\n\r \u00a0\u202f\u2009\u2007\ufeff'"  # one literal: calls of chr() would be planned for every cell
 
 
 class Kind(StrEnum):

@@ -177,8 +177,9 @@ def date_column(
     timezone: str,
     client_timezone: str,
     declared: tuple[Format, ...] = (),
+    count: int | None = None,
 ) -> DateColumn:
-    """Decide how the column's cells in the query ``rows`` are read.
+    """Decide how the column's cells in the query ``rows``, at most ``count`` of them, are read.
 
     Where both day and month could come first and nothing decides, the ambiguous cells stay
     unread and are counted: they are never guessed.
@@ -187,12 +188,14 @@ def date_column(
         return DateColumn(cell, timezone=timezone, client_timezone=client_timezone)
     if declared:
         return DateColumn(cell, declared, timezone=timezone, client_timezone=client_timezone)
-    formats = _known(_shapes(connection, f"select * from ({rows}) limit {_SAMPLE}", is_filled(cell), cell))
-    unread = _unread(cell, formats)
-    odd = connection.execute(f"select count(*) from ({rows}) where {unread}").fetchall()[0][0]
-    if odd:
-        more = _known(_shapes(connection, rows, unread, cell))
-        formats = tuple(dict.fromkeys((*formats, *more)))
+    shapes = _shapes(connection, f"select * from ({rows}) limit {_SAMPLE}", is_filled(cell), cell)
+    formats = _known(shapes)
+    if count is None or count > _SAMPLE or len(shapes) == _SHAPES:  # else these are all
+        unread = _unread(cell, formats)
+        odd = connection.execute(f"select count(*) from ({rows}) where {unread}").fetchall()[0][0]
+        if odd:
+            more = _known(_shapes(connection, rows, unread, cell))
+            formats = tuple(dict.fromkeys((*formats, *more)))
     return _settle(connection, rows, DateColumn(cell, formats, 0, None, timezone, client_timezone))
 
 

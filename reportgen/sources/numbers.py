@@ -9,7 +9,7 @@ Germany, and 1.234 elsewhere).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -98,6 +98,35 @@ def number_columns(
     """
     if not columns:
         return []
+    counts = counts_of(connection, rows, columns, is_dotted=decimal != ".")
+    return decided(connection, rows, columns, counts, {0: decimal}, {0: place}, lenient=lenient)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Cells of a column: those filled, of them the ones that no plain cast reads, with a ".", with one that decides."""
+
+    filled: int = 0
+    odd: int = 0
+    dotted: int = 0
+    decisive: int = 0
+
+    def is_plain(self, decimal: str | None) -> bool:
+        """A plain cast reads every cell, and rightly."""
+        if self.odd:
+            return False
+        return decimal == "." or self.dotted == 0 or (decimal is None and self.decisive > 0)
+
+
+def counts_of(
+    connection: duckdb.DuckDBPyConnection,
+    rows: str,
+    columns: Sequence[tuple[str, Cell]],
+    *,
+    file: str | None = None,
+    is_dotted: bool = True,
+) -> dict[int, list[Counts]]:
+    """The counts of each column, by the number of the file (its SQL; none: 0); dots where they are asked for."""
     parts: list[str] = []
     for _, cell in columns:
         text = cell.sql if cell.kind is Kind.TEXT else "null"
@@ -105,56 +134,102 @@ def number_columns(
         parts += [
             f"count({cell.sql})",
             f"count(*) filter ({cell.sql} is not null and try_cast(({cell.sql}) as {PRECISION}) is null)",
-            f"count(*) filter ({dotted})",
-            f"count(*) filter ({dotted} and length({text}) - strpos({text}, '.') <> 3)",
         ]
-    counts = connection.execute(f"select {', '.join(parts)} from ({rows})").fetchall()[0]
-    decided = []
-    for number, (name, cell) in enumerate(columns):
-        filled, odd, dotted, decisive = counts[4 * number : 4 * number + 4]
-        plain = odd == 0 and (decimal == "." or (decimal is None and (dotted == 0 or decisive > 0)))
-        plain = plain or (odd == 0 and dotted == 0)
-        if plain or cell.kind is not Kind.TEXT:
-            decided.append(NumberColumn(cell, ".", plain=True, filled=filled, failed=odd))
-        else:
-            decided.append(_decide(connection, rows, name, cell, decimal, place, lenient=lenient))
-    return decided
+        parts += (
+            [
+                f"count(*) filter ({dotted})",
+                f"count(*) filter ({dotted} and length({text}) - strpos({text}, '.') <> 3)",
+            ]
+            if is_dotted
+            else ["0", "0"]
+        )
+    grouped = " group by 1 order by 1" if file else ""
+    found = connection.execute(f"select {file or 0}, {', '.join(parts)} from ({rows}){grouped}").fetchall()
+    return {number: [Counts(*cells[at : at + 4]) for at in range(0, len(cells), 4)] for number, *cells in found}
 
 
-def _decide(
+def decided(
     connection: duckdb.DuckDBPyConnection,
     rows: str,
-    name: str,
-    cell: Cell,
-    decimal: str | None,
-    place: str,
+    columns: Sequence[tuple[str, Cell]],
+    counts: Mapping[int, Sequence[Counts]],
+    decimals: Mapping[int, str | None],
+    places: Mapping[int, str],
     *,
-    lenient: bool,
-) -> NumberColumn:
-    """Look at every cell of a column that is not plain."""
-    query = (
-        f"with cells as materialized (select {cell.sql} as t, count(*) as n from ({rows})"
-        f" where {is_filled(cell)} group by 1),"
-        f" read as (select t, n, {_matches('t', '.')} as dot, {_matches('t', ',')} as comma from cells)"
-        " select coalesce(sum(n), 0), coalesce(sum(n) filter (dot), 0), coalesce(sum(n) filter (comma), 0),"
-        " count(*) filter (dot and not comma), count(*) filter (comma and not dot),"
-        " min(t) filter (dot and comma and contains(t, '.')) from read"
+    file: str | None = None,
+    lenient: bool = False,
+) -> dict[int, list[NumberColumn]]:
+    """The decision for each column in each file, by its number; what ``number_columns`` says of one file."""
+    every = {number: counts.get(number, [Counts()] * len(columns)) for number in decimals}
+    open_ = {
+        (number, at)
+        for number, found in every.items()
+        for at, (_, cell) in enumerate(columns)
+        if cell.kind is Kind.TEXT and not found[at].is_plain(decimals[number])
+    }
+    looked = _look_at(connection, rows, columns, open_, file) if open_ else {}
+    return {
+        number: [
+            _decide(name, cell, looked.get((number, at), _Looked()), decimals[number], places[number], lenient=lenient)
+            if (number, at) in open_
+            else NumberColumn(cell, ".", plain=True, filled=found[at].filled, failed=found[at].odd)
+            for at, (name, cell) in enumerate(columns)
+        ]
+        for number, found in every.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """Cells of a column: filled, numbers with "." or with "," as decimal sign; different ones that only one fits."""
+
+    filled: int = 0
+    dots: int = 0
+    commas: int = 0
+    only_dot: int = 0
+    only_comma: int = 0
+    dotted: str | None = None
+
+
+def _look_at(
+    connection: duckdb.DuckDBPyConnection,
+    rows: str,
+    columns: Sequence[tuple[str, Cell]],
+    wanted: Collection[tuple[int, int]],
+    file: str | None,
+) -> dict[tuple[int, int], _Looked]:
+    """Look at every cell of the columns that are not plain; each different text once."""
+    cells = " union all ".join(
+        f"select {file or 0} as f, {at} as k, {columns[at][1].sql} as t, count(*) as n from ({rows})"
+        f" where {columns[at][1].sql} is not null group by all"
+        for at in sorted({at for _, at in wanted})
     )
-    filled, dots, commas, only_dot, only_comma, dotted = connection.execute(query).fetchall()[0]
+    query = (
+        f"with cells as materialized ({cells}),"
+        f" read as (select f, k, t, n, {_matches('t', '.')} as dot, {_matches('t', ',')} as comma from cells"
+        f" where {is_filled(Cell('t'))})"
+        " select f, k, coalesce(sum(n), 0), coalesce(sum(n) filter (dot), 0), coalesce(sum(n) filter (comma), 0),"
+        " count(*) filter (dot and not comma), count(*) filter (comma and not dot),"
+        " min(t) filter (dot and comma and contains(t, '.')) from read group by 1, 2"
+    )
+    return {(number, at): _Looked(*found) for number, at, *found in connection.execute(query).fetchall()}
+
+
+def _decide(name: str, cell: Cell, found: _Looked, decimal: str | None, place: str, *, lenient: bool) -> NumberColumn:
+    """How a column that is not plain is read."""
     if decimal is None:
-        if only_dot or only_comma:
-            decimal = "." if (only_dot, dots) >= (only_comma, commas) else ","
-        elif dotted is not None and not lenient:
+        if found.only_dot or found.only_comma:
+            decimal = "." if (found.only_dot, found.dots) >= (found.only_comma, found.commas) else ","
+        elif found.dotted is not None and not lenient:
             raise SourceError(
                 Problem(
                     f"nothing in the column for '{name}' tells whether '.' is the decimal sign",
                     where=Place(place),
-                    found=str(dotted),
-                    todo=f"declare decimal: '.' ({dotted} is a fraction) or decimal: ',' (it is thousands)",
+                    found=str(found.dotted),
+                    todo=f"declare decimal: '.' ({found.dotted} is a fraction) or decimal: ',' (it is thousands)",
                 )
             )
         else:
             decimal = "."
-    return NumberColumn(
-        cell, decimal, plain=False, filled=int(filled), failed=int(filled - (dots if decimal == "." else commas))
-    )
+    right = found.dots if decimal == "." else found.commas
+    return NumberColumn(cell, decimal, plain=False, filled=int(found.filled), failed=int(found.filled - right))

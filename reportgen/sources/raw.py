@@ -7,7 +7,7 @@ case only, or reach SQL. Parquet keeps its types; all else is text, and an empty
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,6 +64,7 @@ class RawTable:
     """All files of a source: ``columns`` is the union of their headers, ``types`` DuckDB's types.
 
     ``is_clean`` when texts have no blanks around them and none is empty, so that nothing has to be trimmed.
+    ``stacks`` are queries of all rows, where several files' lie in one table: ``_file`` and a cell for each column.
     """
 
     label: str
@@ -71,6 +72,7 @@ class RawTable:
     columns: tuple[str, ...]
     types: tuple[str, ...]
     is_clean: bool = False
+    stacks: tuple[str, ...] = ()
 
     def find(self, name: str) -> int | None:
         """The place of a column by its name: exact, else the only one that differs in case."""
@@ -88,31 +90,31 @@ class RawTable:
         """Rows of all files that DuckDB will see."""
         return sum(raw.rows for raw in self.files)
 
-    def sql(self) -> str:
+    def sql(self, cells: Container[int] | None = None, *, marks: bool = True) -> str:
         """A query of every row, files in order, lines in order.
 
-        Its columns are ``_file``, ``_blank`` (nothing in any cell), ``_hash`` (of all cells) and
-        ``c0``, ``c1``, …, texts without blanks around them, null when nothing is left.
+        Its columns are, with ``marks``, ``_file``, ``_blank`` (nothing in any cell) and ``_hash`` (of all cells);
+        and of c0, c1, … those asked for, texts without blanks around them, null when nothing is left.
         """
-        every = " union all ".join(self._select(number, raw) for number, raw in enumerate(self.files))
-        cells = [f"c{place}" for place in range(len(self.columns))]
+        every = " union all ".join(self.stacks or (self._select(n, raw) for n, raw in enumerate(self.files)))
+        names = [f"c{place}" for place in range(len(self.columns))]
+        asked = [
+            (name, type_ == "VARCHAR")
+            for place, (name, type_) in enumerate(zip(names, self.types, strict=True))
+            if cells is None or place in cells
+        ]
+        if not (asked or marks):  # there is nothing to ask but how many rows there are
+            return f"select true as _row from ({every})"
+        hashed = f"hash({', '.join(names)}) as _hash"
         if self.is_clean:
-            return (
-                f"select _file, false as _blank, hash({', '.join(cells)}) as _hash, {', '.join(cells)} from ({every})"
-            )
-        clean = [
-            f"{trimmed(cell)} as {cell}" if type_ == "VARCHAR" else cell
-            for cell, type_ in zip(cells, self.types, strict=True)
-        ]
-        filled = [
-            f"nullif({cell}, '') as {cell}" if type_ == "VARCHAR" else cell
-            for cell, type_ in zip(cells, self.types, strict=True)
-        ]
-        texts = ", ".join(f"cast({cell} as VARCHAR)" for cell in cells)
-        return (
-            f"select _file, _blank, _hash, {', '.join(filled)} from (select _file, coalesce({texts}) is null as _blank,"
-            f" hash({', '.join(cells)}) as _hash, {', '.join(clean)} from ({every}))"
-        )
+            marked = ["_file", "false as _blank", hashed] if marks else []
+            return f"select {', '.join([*marked, *(name for name, _ in asked)])} from ({every})"
+        texts = ", ".join(f"cast({name} as VARCHAR)" for name in names)
+        marked = ["_file", f"coalesce({texts}) is null as _blank", hashed] if marks else []
+        clean = [f"{trimmed(name)} as {name}" if is_text else name for name, is_text in asked]
+        kept = ["_file", "_blank", "_hash"] if marks else []
+        filled = [f"nullif({name}, '') as {name}" if is_text else name for name, is_text in asked]
+        return f"select {', '.join([*kept, *filled])} from (select {', '.join([*marked, *clean])} from ({every}))"
 
     def _select(self, number: int, raw: RawFile) -> str:
         cells = []
@@ -260,6 +262,11 @@ def quoted(text: str) -> str:
 def identifier(name: str) -> str:
     """A name as a quoted SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def cells_in(texts: Iterable[str]) -> frozenset[int]:
+    """The places of the cells c0, c1, … that these pieces of SQL use (and perhaps some that they do not)."""
+    return frozenset(int(place) for text in texts for place in re.findall(r"\bc(\d+)\b", text))
 
 
 def need_column(raw: RawTable, name: str, wanted_for: str) -> int:

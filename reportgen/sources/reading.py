@@ -23,7 +23,7 @@ def read_table(
     workspace: Path,
     relation: str,
 ) -> StagedTable:
-    """Read a source's files into the temporary view ``relation``.
+    """Read a source's files into the view ``relation``, which every connection to the database sees.
 
     ``fields`` are the canonical columns of ``spec.table``; ``relation`` is a name that no other
     source of the connection has. ``workspace`` takes copies of packed and irregular files; it may

@@ -1,6 +1,6 @@
 """Staging: raw rows become rows of a canonical table, cast, with every loss counted.
 
-All rows stay in one temporary table, in the files' order, so that a row's number leads back to its
+All rows stay in one table, in the files' order, so that a row's number leads back to its
 file and line; ``_reject`` says why a row is not used (an index into ``reasons``), ``_bad`` has a bit
 for each cell that could not be read.
 """
@@ -17,7 +17,7 @@ from reportgen.sources.cells import Cell, Kind, flag_value, is_filled, is_totals
 from reportgen.sources.dates import DateColumn, Format, date_column, declared_format, iso_formats
 from reportgen.sources.model import Field, FieldType, TableSpec
 from reportgen.sources.numbers import NumberColumn, number_columns
-from reportgen.sources.raw import RawTable, identifier
+from reportgen.sources.raw import RawTable, cells_in, identifier
 
 if TYPE_CHECKING:
     import duckdb
@@ -46,7 +46,7 @@ class Caster:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """The temporary table ``<relation>_all`` and the view ``relation`` of its used rows."""
+    """The table ``<relation>_all`` and the view ``relation`` of its used rows."""
 
     relation: str
     raw: RawTable
@@ -76,7 +76,10 @@ def stage(
     import duckdb
 
     bound = bind(connection, raw, spec, fields)
-    rows = f"select * from ({raw.sql()}) where {bound.where}" if bound.where else raw.sql()
+    looked_at = [b.cell.sql for b in bound.columns if b.cell is not None and b.field.type in (*_NUMBERS, *_DATES)]
+    rows = raw.sql(cells_in([*looked_at, bound.where or "true"]), marks=False)
+    if bound.where:
+        rows = f"select * from ({rows}) where {bound.where}"
     try:
         casters = tuple(_casters(connection, rows, raw, spec, bound))
         reasons, reject = _rejections(casters, bound)
@@ -95,7 +98,7 @@ def stage(
         for number, caster in enumerate(casters)
     )
     connection.execute(
-        f"create or replace temp view {identifier(relation)} as select rowid as _row, {names}"
+        f"create or replace view {identifier(relation)} as select rowid as _row, {names}"
         f" from {identifier(f'{relation}_all')} where _reject = {KEPT}"
     )
     return Staged(relation, raw, casters, reasons)
@@ -149,6 +152,7 @@ def _caster(
         timezone=spec.timezone or spec.client_timezone,
         client_timezone=spec.client_timezone,
         declared=declared,
+        count=raw.rows,
     )
     value = dates.value() if field.type is FieldType.TIME else f"cast({dates.value()} as DATE)"
     return Caster(field, cell, value, dates)
@@ -177,7 +181,8 @@ def _rejections(casters: Sequence[Caster], bound: Bound) -> tuple[tuple[str, ...
         first.append(f"when _drop{number} then {reasons.index(reason)}")
     if labels and unusable:
         named = " or ".join(is_totals_label(label) for label in labels)
-        first.append(f"when ({' or '.join(unusable)}) and ({named}) then {TOTALS}")
+        # a case of its own, so that the labels are looked at in the few unusable rows alone
+        first.append(f"when case when {' or '.join(unusable)} then {named} else false end then {TOTALS}")
     return tuple(reasons), f"case {' '.join([*first, *whens])} else {KEPT} end"
 
 
@@ -201,9 +206,9 @@ def _table(raw: RawTable, casters: Sequence[Caster], bound: Bound, reject: str, 
     middle = ", ".join(["*", *(f"{sql} as f{number}" for number, sql in flagged)])
     bad = " + ".join(f"(case when f{number} then {1 << number} else 0 end)" for number, _ in flagged) or "0"
     return (
-        f"create or replace temp table {identifier(f'{relation}_all')} as"
+        f"create or replace table {identifier(f'{relation}_all')} as"
         f" select {', '.join(outer)}, cast({bad} as UINTEGER) as _bad, cast({reject} as UTINYINT) as _reject"
-        f" from (select {middle} from (select {', '.join(inner)} from ({raw.sql()})))"
+        f" from (select {middle} from (select {', '.join(inner)} from ({raw.sql(cells_in(inner))})))"
     )
 
 
@@ -212,5 +217,5 @@ def read_raw_rows(raw: RawTable, numbers: Sequence[int], cell: Cell) -> str:
     wanted = ", ".join(str(number) for number in numbers)
     return (
         f"select n, k from (select row_number() over () - 1 as n, cast(({cell.sql}) as VARCHAR) as k"
-        f" from ({raw.sql()})) where n in ({wanted}) order by n"
+        f" from ({raw.sql(cells_in([cell.sql]), marks=False)})) where n in ({wanted}) order by n"
     )

@@ -135,7 +135,8 @@ def target_bar(desk: Desk, result: KpiResult) -> TargetBar | None:
     target, kpi, teller = result.target, result.kpi, desk.teller
     if target is None or target.attainment is None or target.status is None:
         return None
-    value = teller.figure(f"{kpi.id}.target.value", FactValue(target.target, kpi.unit.value, target.period))
+    fact = FactValue(target.target, kpi.unit.value, target.period)
+    value = teller.figure(f"{kpi.id}.target.value", fact, style=Style.CARD)  # counted as the card's own figure is
     if kpi.good is Good.DOWN:
         text = teller.say("block.cards.target_lower", target=value)
     else:

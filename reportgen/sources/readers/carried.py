@@ -27,13 +27,14 @@ def carry(
 ) -> tuple[Issue, ...]:
     """Fill the columns of the rows that the marked ones belong to; the issue of those that belong to none."""
     to, flag = identifier(carried.to), identifier(carried.flag)
+    tables = tuple(dict.fromkeys(part.table for part in parts))
     of = sorted({source for source, _ in carried.columns.values()})
     cells = "".join(f", {identifier(column)}" for column in of)
     marked, others = (
         " union all ".join(
-            f"select {place} as _file, _n, {to} as _thing{cells} from {identifier(part.table)}"
+            f"select _file, _n, {to} as _thing{cells} from {identifier(table)}"
             f" where {is_marked} coalesce({flag}, false) and {identifier(BY)} is null and {to} is not null"
-            for place, part in enumerate(parts)
+            for table in tables
         )
         for is_marked in ("", "not")
     )
@@ -43,9 +44,9 @@ def carry(
         " group by _thing"
     )
     sets = ", ".join(f"{identifier(column)} = carried.v{place}" for place, column in enumerate(carried.columns))
-    for part in parts:
+    for table in tables:
         connection.execute(
-            f"update {identifier(part.table)} as part set {sets} from carried"
+            f"update {identifier(table)} as part set {sets} from carried"
             f" where part.{to} = carried._thing and not coalesce(part.{flag}, false)"
         )
     lost = connection.execute(

@@ -1,8 +1,9 @@
 """Exports: the sentence of this room. A declared export comes in, its canonical tables go out, staged.
 
 For each file: ``intake`` → ``pieces`` (the tables in it) → ``headers`` (which line, which columns, is it this
-tool's at all) → the reader's own ``look`` → ``parts`` (a table of the reader's columns). Over all files:
-``newest`` and ``carried``. Then each of the reader's outputs is read as any other source is, by ``reading``.
+tool's at all) → the reader's own ``look``. Alike files together: ``stacks`` (a table of the reader's columns, by
+the ``steps`` of their plan), where ``parts`` has seen to what DuckDB refuses. Over all files: ``newest`` and
+``carried``. Then each of the reader's outputs is read as any other source is, by ``reading``.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from reportgen.sources.raw import RawFile, identifier, united
 from reportgen.sources.readers.carried import carry
 from reportgen.sources.readers.model import Output, Reader
 from reportgen.sources.readers.newest import by_age, replace_older, replaced_rows
-from reportgen.sources.readers.parts import BLANK, BY, KEY, REPLACED, REST, Part, open_part
+from reportgen.sources.readers.parts import BLANK, BY, KEY, REPLACED, REST, Part, open_parts, part_rows
 from reportgen.sources.readers.pieces import Piece, joined, pieces_of
 from reportgen.sources.reading import read_raw
 
@@ -52,14 +53,9 @@ def read_with(
     others = [other for other in readers if other.name != reader.name]
     pieces = pieces_of(by_age(declared.files), reader, declared, workspace)
     joint, aside = joined(pieces, reader)
-    opened = {
-        number: open_part(
-            connection, piece, reader, others, declared, workspace, f"{relation}_file{number}", joint.look
-        )
-        for number, piece in enumerate(pieces)
-        if number not in aside
-    }
-    parts = tuple(opened.values())
+    used = {number: piece for number, piece in enumerate(pieces) if number not in aside}
+    parts = open_parts(connection, tuple(used.values()), reader, others, declared, workspace, relation, joint.look)
+    opened = dict(zip(used, parts, strict=True))
     if len(parts) > 1:
         replace_older(connection, parts, reader.newest)
     lost = carry(connection, declared.label, parts, reader.carried) if reader.carried else ()
@@ -71,8 +67,8 @@ def read_with(
         issues = tuple(issue for issue in (*table.issues, *lost) if issue not in said)
         staged.append(replace(table, provenance=found, issues=issues))
         said.update(issues)
-    for part in parts:
-        connection.execute(f"drop table {identifier(part.table)}")
+    for name in dict.fromkeys(part.table for part in parts):
+        connection.execute(f"drop table {identifier(name)}")
     return tuple(staged)
 
 
@@ -101,6 +97,8 @@ def _stage(
 ) -> StagedTable:
     columns = {name: FileColumn(column) for name, column in output.columns.items() if _is_there(parts, column)}
     raw = united(declared.label, [_needed(part.raw, output, declared) for part in parts], is_clean=True)
+    headers = {part.table: part.raw.header for part in parts}
+    raw = replace(raw, stacks=tuple(part_rows(name, there, raw.columns) for name, there in headers.items()))
     spec = replace(
         declared,
         table=output.table,
@@ -147,7 +145,8 @@ def _notes(
     left_out = "".join(f" and not coalesce({identifier(flag)}, false)" for _, flag in output.drops)
     for rule, flag in output.notes:
         where = f"{identifier(flag)} and {identifier(BY)} is null{left_out}"
-        counts = " + ".join(f"(select count(*) from {identifier(part.table)} where {where})" for part in parts)
+        tables = dict.fromkeys(part.table for part in parts)
+        counts = " + ".join(f"(select count(*) from {identifier(table)} where {where})" for table in tables)
         rows = int(connection.execute(f"select {counts}").fetchall()[0][0])
         if rows:
             yield Issue(rule, Severity.NOTE, declared.label, message(f"check.{rule}", rows=rows), rows)

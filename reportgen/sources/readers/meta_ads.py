@@ -145,9 +145,9 @@ def _is_total(layout: Layout, names: list[str]) -> str:
     results = (f"coalesce(regexp_full_match({label}, {quoted(_RESULTS)}), false)" for label in labels)
     spend, shown = '"Amount spent #"', '"Impressions #"'
     doubled = (
-        f"(_n = 0 and count(*) over () > 2 and coalesce({spend} > 0"
-        f" and abs(2 * {spend} - sum({spend}) over ()) < 0.01 * count(*) over ()"
-        f" and 2 * {shown} = sum({shown}) over (), false))"
+        f"(_n = 0 and count(*) over (partition by _file) > 2 and coalesce({spend} > 0"
+        f" and abs(2 * {spend} - sum({spend}) over (partition by _file)) < 0.01 * count(*) over (partition by _file)"
+        f" and 2 * {shown} = sum({shown}) over (partition by _file), false))"
     )
     return f"({' or '.join([nameless, totals_sql(*labels), *results, doubled])})"
 

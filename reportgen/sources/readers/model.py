@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
 
+from reportgen.sources.readers.steps import Step
 from reportgen.sources.records import Rows
 
 HEAD_LINES = 200
@@ -110,16 +111,17 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class FilePlan:
-    """How one file is read: ``derived`` are more columns, name → SQL over the file's columns, in steps.
+    """How one file is read: ``derived`` are more columns, name → SQL over the file's columns, in ``steps``.
 
     The SQL is our own. It calls a column ``"Name"`` (its text without blanks, null when empty or when the file
     lacks it) and, of a column of numbers, ``"Name #"`` (a DOUBLE); ``"First cell"`` is the text of the file's
     first column and ``_n`` the row's number. A step may use the columns of those before it, and windows over
-    rows; no row is lost or moved.
+    the file's rows; no row is lost or moved. Files with the same plan are read together, if they follow each other
+    and each window is ``over (partition by _file …)``, the number of the file.
     ``decimal`` is the sign that the tool writes in the file's language, for where its numbers prove none.
     """
 
-    derived: tuple[Mapping[str, str], ...] = ()
+    derived: tuple[Step, ...] = ()
     decimal: str | None = "."
 
 

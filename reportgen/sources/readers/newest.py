@@ -48,17 +48,22 @@ def replace_older(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], 
     if newest.day is not None:
         for earlier, later in combinations(parts, 2):
             _same_breakdown(connection, earlier, later, newest)
-    for number, older in enumerate(parts[:-1]):
-        newer = " union all ".join(
-            f"select distinct {identifier(KEY)} as key, {place} as place from {identifier(parts[place].table)}"
-            f" where {identifier(KEY)} is not null"
-            for place in range(number + 1, len(parts))
-        )
-        connection.execute(
-            f"update {identifier(older.table)} as part set {identifier(BY)} = cast(newer.place as VARCHAR)"
-            f" from (select key, max(place) as place from ({newer}) group by key) as newer"
-            f" where part.{identifier(KEY)} = newer.key"
-        )
+    tables = tuple(dict.fromkeys(part.table for part in parts))
+    keys = " union all ".join(
+        f"select {identifier(KEY)} as key, _file from {identifier(table)} where {identifier(KEY)} is not null"
+        for table in tables
+    )
+    connection.execute(
+        f"create or replace temp table newest as select key, max(_file) as place from ({keys})"
+        " group by key having min(_file) < max(_file)"
+    )
+    if connection.execute("select count(*) from newest").fetchall()[0][0]:
+        for table in tables:
+            connection.execute(
+                f"update {identifier(table)} as part set {identifier(BY)} = cast(newest.place as VARCHAR)"
+                f" from newest where part.{identifier(KEY)} = newest.key and part._file < newest.place"
+            )
+    connection.execute("drop table newest")
 
 
 def _same_breakdown(connection: duckdb.DuckDBPyConnection, earlier: Part, later: Part, newest: Newest) -> None:
@@ -66,9 +71,12 @@ def _same_breakdown(connection: duckdb.DuckDBPyConnection, earlier: Part, later:
     if one == other:
         return
     day = day_sql(newest.day or "")
+    rows, others = (
+        f"{identifier(part.table)} where _file = {part.place} and {identifier(KEY)} is not null"
+        for part in (earlier, later)
+    )
     shared = connection.execute(
-        f"select min({day}), count(distinct {day}) from {identifier(earlier.table)} where {identifier(KEY)} is not null"
-        f" and {day} in (select {day} from {identifier(later.table)} where {identifier(KEY)} is not null)"
+        f"select min({day}), count(distinct {day}) from {rows} and {day} in (select {day} from {others})"
     ).fetchall()[0]
     if shared[1]:
         names = (earlier.raw.file.name, later.raw.file.name)
@@ -93,12 +101,12 @@ def replaced_rows(
     """The issue of an output's rows that a later file replaces, if there are any."""
     dropped = "".join(f" and not coalesce({identifier(flag)}, false)" for _, flag in output.drops)
     pairs: list[tuple[int, str, str]] = []
-    for part in parts:
+    for table in dict.fromkeys(part.table for part in parts):
         found = connection.execute(
-            f"select cast({identifier(BY)} as INTEGER), count(*) from {identifier(part.table)}"
-            f" where {identifier(BY)} is not null{dropped} group by 1 order by 1"
+            f"select _file, cast({identifier(BY)} as INTEGER), count(*) from {identifier(table)}"
+            f" where {identifier(BY)} is not null{dropped} group by 1, 2 order by 1, 2"
         ).fetchall()
-        pairs += [(int(count), part.raw.file.name, parts[place].raw.file.name) for place, count in found]
+        pairs += [(int(count), parts[old].raw.file.name, parts[new].raw.file.name) for old, new, count in found]
     if not pairs:
         return ()
     rows = sum(count for count, _, _ in pairs)

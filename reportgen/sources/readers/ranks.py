@@ -29,7 +29,7 @@ def derived(position: str) -> Mapping[str, str]:
     cell, value = identifier(position), identifier(f"{position} #")
     listed = in_list(f"lower({cell})", _NOT_RANKED)
     missing = f"{cell} is null or {listed} or regexp_full_match({cell}, {quoted(_BEYOND)}) or {value} <= 0"
-    best = f'row_number() over (partition by lower("Keyword"), "Day" order by {value} nulls last, _n)'
+    best = f'row_number() over (partition by _file, lower("Keyword"), "Day" order by {value} nulls last, _n)'
     return MappingProxyType(
         {
             "Is not ranked": f"coalesce({missing}, false)",

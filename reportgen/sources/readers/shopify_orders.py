@@ -27,6 +27,7 @@ from reportgen.sources.raw import quoted
 from reportgen.sources.readers.channels import channel_of
 from reportgen.sources.readers.model import FilePlan, Head, Layout, Newest, Output, Reader, number, text
 from reportgen.sources.readers.people import customer_id
+from reportgen.sources.readers.steps import ByValue, Fetched, Gathered
 
 _AGAIN = "export the orders from Shopify again, with all columns"
 _COLUMNS = (
@@ -62,13 +63,6 @@ _SOURCES = {"pos": "Point of sale", "iphone": "Point of sale", "android": "Point
 _NO_SOURCES = ("web", "shopify")  # and the numbers of apps: they say nothing of where the buyer came from
 _STATUSES = {"expired": "voided"}  # an authorisation that was never captured
 
-_ORDER = 'partition by "Name"'
-
-
-def _of_order(cell: str) -> str:
-    """SQL: the cell of the order's first row."""
-    return f"first_value({cell}) over ({_ORDER} order by _n rows between unbounded preceding and unbounded following)"
-
 
 def _on_first(sql: str) -> str:
     """SQL: a value that is looked for in the order's first row alone."""
@@ -83,7 +77,7 @@ def _attribute(name: str) -> str:
 def _channel() -> str:
     """SQL: the channel by the order's utm lines, else what its Source tells."""
     source = 'lower("Source")'
-    utm = [f'"{column}"' for column in _UTM]
+    utm = [f'"Told {column}"' for column in _UTM]
     told = " ".join(f"when {source} = {quoted(name)} then {quoted(channel)}" for name, channel in _SOURCES.items())
     silent = ", ".join(map(quoted, _NO_SOURCES))
     return (
@@ -113,35 +107,58 @@ _WITHOUT_TAX = f'abs("Total #" - {_SUBTOTAL} - {_SHIPPING})'
 _WITH_TAX = f'abs("Total #" - {_SUBTOTAL} - {_SHIPPING} - {_TAX})'
 _INCLUDED = f"coalesce({_TAX} > 0 and {_WITHOUT_TAX} < {_WITH_TAX}, false)"  # prices include tax
 
+_OF_THE_NOTES = ByValue(
+    ("Note Attributes", "Source"),
+    (
+        {
+            "Told device": f"lower({_attribute('device')})",
+            **{f"Told {column}": _attribute(name) for column, name in _UTM.items()},
+        },
+        {"Told channel": _channel()},
+    ),
+)
+_TOGETHER = Gathered(
+    ("Name",),
+    {
+        "First row": "min(_n)",
+        "Lines": 'sum("Lineitem quantity #" * "Lineitem price #")',
+        "Line discounts": 'sum(coalesce("Lineitem discount #", 0))',
+    },
+)
 _OF_THE_FILE: Mapping[str, str] = MappingProxyType(
     {
-        "Later row": f'row_number() over ({_ORDER} order by _n) > 1 and "Name" is not null',
-        "Lines": f'sum("Lineitem quantity #" * "Lineitem price #") over ({_ORDER})',
-        "Line discounts": f'sum(coalesce("Lineitem discount #", 0)) over ({_ORDER})',
+        "Later row": '_n > "First row" and "Name" is not null',
         "Net of tax": f"case when {_INCLUDED} then 1 - {_TAX} / nullif({_SUBTOTAL} + {_SHIPPING}, 0) else 1 end",
         "Merchandise": f"case when {_INCLUDED} then 1 else {_SUBTOTAL} / nullif({_SUBTOTAL} + {_TAX}, 0) end",
     }
 )
 _OF_THE_ORDER: Mapping[str, str] = MappingProxyType(
     {
+        "Order status": _status(),
         "Buyer": _on_first(customer_id("Email", "Phone", "Billing Phone")),
         "Place": _on_first('coalesce("Shipping Country", "Billing Country")'),
-        "Device": _on_first(f"lower({_attribute('device')})"),
-        **{column: _on_first(_attribute(name)) for column, name in _UTM.items()},
+        "Device": _on_first('"Told device"'),
+        **{column: _on_first(f'"Told {column}"') for column in _UTM},
         "Discount": f'case when abs("Lines" - {_SUBTOTAL}) < 0.01 then 0'
         f' when abs("Lines" - {_SUBTOTAL} - {_DISCOUNT} - "Line discounts") < 0.01 then {_DISCOUNT} + "Line discounts"'
         f" else {_DISCOUNT} end",
     }
+)
+_OF_THE_FIRST = Fetched(
+    "First row",
+    {
+        "Status": '"Order status"',
+        "Customer": '"Buyer"',
+        "Country": '"Place"',
+        "Channel": '"Told channel"',
+        "Net of the order": '"Net of tax"',
+    },
 )
 _OF_THE_ROW: Mapping[str, str] = MappingProxyType(
     {
         "Is refunded": f"coalesce({_REFUNDED} > 0, false)",
         "Has tax in prices": 'coalesce("Net of tax" < 1, false)',
         "Order": "nullif(regexp_replace(\"Name\", '^#', ''), '')",
-        "Status": _of_order(_status()),
-        "Customer": _of_order('"Buyer"'),
-        "Country": _of_order('"Place"'),
-        "Channel": _of_order(_on_first(_channel())),
         "Amount": _amount(f'({_SUBTOTAL} + "Discount") * "Net of tax"', "Subtotal"),
         "Merchandise discount": _amount('"Discount" * "Net of tax"', "Discount Amount"),
         "Shipping charge": _amount(f'{_SHIPPING} * "Net of tax"', "Shipping"),
@@ -151,13 +168,13 @@ _OF_THE_ROW: Mapping[str, str] = MappingProxyType(
             "Refunded Amount",
         ),
         "Item": 'coalesce("Lineitem sku", "Lineitem name")',
-        "Unit price": _amount('"Lineitem price #" * ' + _of_order('"Net of tax"'), "Lineitem price"),
+        "Unit price": _amount('"Lineitem price #" * "Net of the order"', "Lineitem price"),
     }
 )
 
 
 def _look(_head: Head, _layout: Layout) -> FilePlan:
-    return FilePlan((_OF_THE_FILE, _OF_THE_ORDER, _OF_THE_ROW))
+    return FilePlan((_TOGETHER, _OF_THE_NOTES, _OF_THE_FILE, _OF_THE_ORDER, _OF_THE_FIRST, _OF_THE_ROW))
 
 
 SHOPIFY_ORDERS = Reader(

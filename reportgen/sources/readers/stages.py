@@ -58,7 +58,7 @@ def outcome(kind: str, *, won: str, closed: str, probability: str) -> str:
     """
     is_won, is_closed = (flag_value(Cell(identifier(column))) for column in (won, closed))
     share = identifier(f"{probability} #")
-    full = f"{share} = case when max({share}) over () <= 1 then 1 else {_WHOLE} end"
+    full = f"{share} = case when max({share}) over (partition by _file) <= 1 then 1 else {_WHOLE} end"
     return (
         f"case when {is_won} then true when {identifier(kind)} = 'won' then true when {identifier(kind)} = 'lost'"
         f" then false when {is_closed} is false then null when {is_closed} and {is_won} is false then false"

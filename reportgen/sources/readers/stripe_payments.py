@@ -80,7 +80,7 @@ def _made_id() -> str:
     """SQL: an id for a payment without one, made of its content; the second of two alike has another."""
     return (
         f"'payment-' || left(md5(concat_ws('|', {_SAME})), 12) || '-' ||"
-        f' row_number() over (partition by {_SAME}, "id" order by _n)'
+        f' row_number() over (partition by _file, {_SAME}, "id" order by _n)'
     )
 
 

@@ -108,7 +108,7 @@ def _look(head: Head, layout: Layout) -> FilePlan:
             },
             {
                 "Is refund": 'coalesce("Order" is not null and ("Net" < 0 or ("Net" <= 0 and row_number()'
-                ' over (partition by "Order" order by "Net" desc nulls first, _n desc) > 1)), false)',
+                ' over (partition by _file, "Order" order by "Net" desc nulls first, _n desc) > 1)), false)',
             },
             {
                 "Event": 'case when "Is refund" then concat_ws(\' \', \'refund\', "Placed at", "Net")'

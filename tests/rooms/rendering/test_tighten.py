@@ -48,7 +48,7 @@ def fills(made: Rendered) -> list[float]:
     return found
 
 
-@pytest.mark.parametrize("rows", [10, 11, 12, 13, 14])
+@pytest.mark.parametrize("rows", [10, 12, 14])
 def test_words_at_a_sections_end_do_not_stand_alone_on_a_page(rows: int) -> None:
     pages = fills(prepared(one_section(table("First", 14), table("Second", 14), table("Third", rows), words())))
     assert len(pages) == 1 or min(pages) >= QUARTER
@@ -60,7 +60,7 @@ def test_the_blocks_that_move_together_keep_their_order() -> None:
     assert made.pages[2].index("Third table") < made.pages[2].index("Words alone.")
 
 
-@pytest.mark.parametrize("rows", range(40, 48, 2))
+@pytest.mark.parametrize("rows", [40, 46])
 def test_a_long_tables_last_rows_are_many_or_none(rows: int) -> None:
     pages = fills(prepared(one_section(table("Long", rows))))
     assert len(pages) == 1 or min(pages) >= QUARTER
