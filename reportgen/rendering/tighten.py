@@ -152,7 +152,11 @@ def parts(page: Any) -> list[Part]:  # noqa: ANN401  WeasyPrint has no types
 def _marks(block: Any) -> Iterator[frozenset[str]]:  # noqa: ANN401
     """The classes of the block, of what it holds, and of its tables' rows below the head."""
     manner, in_body = "plain", False
+    known: set[int] = set()
     for box in block.descendants():  # the block itself first
+        if id(box.element) in known:  # its lines name the same element
+            continue
+        known.add(id(box.element))
         inner = _classes(box)
         if box.element_tag == "table":
             manner = next((name for name in ("roomy", "dense") if name in inner), "plain")
@@ -204,5 +208,7 @@ def filled(page: Any) -> float:  # noqa: ANN401  WeasyPrint has no types
 def tighter(sections: tuple[str, ...], rules: Sequence[Rule] = GAPS) -> str:
     """CSS that sets these sections tighter."""
     return "\n".join(
-        f"#{section} {rule.selector.format('#' + section)}{{{rule.css}}}" for section in sections for rule in rules
+        f"#{section} {rule.selector.replace('{}', '#' + section)}{{{rule.css}}}"
+        for section in sections
+        for rule in rules
     )
