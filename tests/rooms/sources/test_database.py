@@ -117,21 +117,25 @@ def postgres() -> Iterator[str]:
     start = ["-D", data, "-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen([programs / "postgres", *start, "-F"], stdout=log, stderr=log, user=user, cwd="/")
+    url = f"postgresql://reader:{PASSWORD}@127.0.0.1:{port}/postgres"
     try:
-        _wait(port)
-        yield f"postgresql://reader:{PASSWORD}@127.0.0.1:{port}/postgres"
+        _wait(url)
+        yield url
     finally:
         server.terminate()
         server.wait(20)
         shutil.rmtree(folder)
 
 
-def _wait(port: int) -> None:
-    for _ in range(200):
+def _wait(url: str) -> None:
+    """Until the server takes logins: its port is open a moment before."""
+    import psycopg
+
+    for _ in range(300):
         try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.05)
+            psycopg.connect(url, connect_timeout=2).close()
+        except psycopg.OperationalError:
+            time.sleep(0.1)
         else:
             return
     raise AssertionError("the server did not start")
