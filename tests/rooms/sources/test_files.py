@@ -57,7 +57,7 @@ def _workbook(*rows: list[object], sheet: str = "Orders", skip: int = 0) -> byte
         ("data.txt", (HEADER + ROWS).replace(",", "|")),
         ("data.csv", (HEADER + ROWS).encode("utf-16")),
         ("data.csv", "\ufeff".encode("utf-16-be") + (HEADER + ROWS).replace(",", "\t").encode("utf-16-be")),
-        ("data.csv.gz", gzip.compress((HEADER + ROWS).encode())),
+        ("data.csv.gz", gzip.compress((HEADER + ROWS).encode(), mtime=0)),
         ("data.zip", _zip(HEADER + ROWS)),
         ("data.csv", HEADER + "\n" + ROWS.replace("\n", "\n\n") + ",,,\n"),
         ("data.csv", " order_id , ordered_at ,amount,channel\n" + ROWS.replace(",", " , ")),
