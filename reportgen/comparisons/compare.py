@@ -22,11 +22,11 @@ from reportgen.comparisons.model import (
     TargetStatus,
 )
 from reportgen.comparisons.plan import CURRENT, DAY, KpiPlan, Plan
-from reportgen.comparisons.significance import ALPHA, two_proportion_p
 from reportgen.kpis import Kpi, KpiValues, Status, Value
 from reportgen.kpis.model import SeriesPoint
 from reportgen.messages import Message, message
 from reportgen.periods.model import Span
+from reportgen.statistics import ALPHA, two_proportion_p
 from reportgen.units import Direction, Good, Unit, sentiment
 
 FLAT_RELATIVE = Decimal("0.01")  # below 1 % a change is flat …

@@ -121,9 +121,9 @@ def _claims(store: FactStore, span: Span) -> Iterable[Issue]:
 
 def _shared_days(store: FactStore, one: str, other: str, span: Span) -> Span | None:
     """The days of the period that both tables reach; None where one has none of them."""
-    extents = [store.extent(table) for table in (one, other) if table in store.tables]
+    extents = [store.extent(table) if table in store.tables else None for table in (one, other)]
     known = [extent for extent in extents if extent is not None]
-    if len(known) < len((one, other)):
+    if len(known) < len(extents):
         return None
     start = max(span.start, *(extent.start for extent in known))
     end = min(span.end, *(extent.end for extent in known))

@@ -97,6 +97,11 @@ class FactStore:
         days = [cover.reach(span, today) for cover in self.covers(table) if cover.last >= span.start]
         return min(days, default=None)
 
+    def touched(self, issue: Issue) -> tuple[str, ...]:
+        """The canonical tables that rest on a source in which a check found something, sorted."""
+        names = (name for name, table in self.tables.items() if any(map(issue.concerns, table.sources)))
+        return tuple(sorted({self.parent(name) for name in names}))
+
     @staticmethod
     def parent(table: str) -> str:
         """The canonical table that a derived one belongs to."""

@@ -106,11 +106,3 @@ def _passed(held: Band, before: Decimal | None, now: Decimal, limits: Thresholds
     up = [edge for edge in edges if before < edge <= now]
     down = [edge for edge in edges if now < edge <= before]
     return up[-1] if up else down[0] if down else None
-
-
-def is_healthy(result: KpiResult, report: str, limits: Thresholds) -> bool | None:
-    """Whether a KPI is within its band; None where it has none or no value."""
-    held = band_of(result.kpi.id, report)
-    if held is None or result.value.number is None:
-        return None
-    return standing(held, result.value.number, limits).side == "inside"

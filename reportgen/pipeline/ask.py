@@ -211,11 +211,10 @@ def settings_of(config: ClientConfig, period: Period) -> Settings:
 def _forbidden(store: FactStore) -> dict[str, str]:
     """Canonical table → the check that forbids numbers of it."""
     return {
-        store.parent(name): issue.rule
+        table: issue.rule
         for issue in reversed(store.issues)
         if issue.severity is Severity.BLOCK
-        for name, table in store.tables.items()
-        if any(issue.concerns(label) for label in table.sources)
+        for table in store.touched(issue)
     }
 
 

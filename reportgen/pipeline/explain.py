@@ -12,6 +12,7 @@ from reportgen.kpis.model import Value
 from reportgen.narrative import Teller, plain
 from reportgen.narrative.reasons import issue_text, message_text
 from reportgen.pipeline.ask import Answer, Question, catalog_of, numbers, settings_of, teller_of
+from reportgen.units import Unit
 
 
 def explain(config: ClientConfig, question: Question, kpi: str, rows: int = 0) -> dict[str, Any]:
@@ -65,8 +66,6 @@ def _labels(answer: Answer, tables: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _printed(value: Value, unit: str, teller: Teller) -> str | None:
-    from reportgen.units import Unit
-
     return None if value.number is None else teller.formatter.value(value.number, Unit(unit))
 
 

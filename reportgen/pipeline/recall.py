@@ -12,11 +12,9 @@ from typing import Any
 from reportgen.config.client import ClientConfig
 from reportgen.delivery.manifest import earlier_manifests
 from reportgen.errors import ReportgenError
-from reportgen.facts import FactStore
 from reportgen.governance import KpiSet, changes
 from reportgen.insights.background import Background, Caveat, Told
 from reportgen.insights.novelty import size_of
-from reportgen.issues import Issue
 from reportgen.periods import Calendar, from_id
 from reportgen.periods.model import Period
 from reportgen.pipeline.ask import Answer
@@ -42,7 +40,7 @@ def background_of(config: ClientConfig, kind: Kind, answer: Answer, out: Path) -
         changes=changes(set_of(config, kind, answer.catalog, period), memory.last),
         archived=memory.archived,
         told=memory.told,
-        caveats=tuple(Caveat(issue, tables_of(answer.store, issue)) for issue in answer.issues),
+        caveats=tuple(Caveat(issue, answer.store.touched(issue)) for issue in answer.issues),
     )
 
 
@@ -73,16 +71,6 @@ def told_of(report: Report) -> list[dict[str, Any]]:
         }
         for insight, _ in report.insights
     ]
-
-
-def tables_of(store: FactStore, issue: Issue) -> tuple[str, ...]:
-    """The canonical tables that rest on a source in which a check found something."""
-    touched = {
-        store.parent(name)
-        for name, table in store.tables.items()
-        if any(issue.concerns(label) for label in table.sources)
-    }
-    return tuple(sorted(touched))
 
 
 def _is_before(manifest: Mapping[str, Any], period: Period, calendar: Calendar) -> bool:

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import pairwise
 
 from reportgen.charts.model import FunnelChart, FunnelStep, HeatCell, HeatMap
 from reportgen.comparisons.model import Baseline
-from reportgen.comparisons.significance import ALPHA, two_proportion_p
 from reportgen.formatting import DateStyle, PeriodStyle, Style
-from reportgen.insights.factors import lmdi
 from reportgen.insights.facts import POINTS
+from reportgen.insights.funnel import step_moves
 from reportgen.insights.model import FactValue
 from reportgen.kpis.model import StepValues
 from reportgen.narrative.baselines import baseline_head
@@ -21,6 +19,7 @@ from reportgen.narrative.model import Text, plain, strong
 from reportgen.report.desk import Desk, Made, Missing
 from reportgen.report.kind import BlockPlan
 from reportgen.report.model import Cell, ChartBlock, Column, Outcome, Row, Table
+from reportgen.statistics import ALPHA, two_proportion_p
 from reportgen.units import Direction, Good, Sentiment, Unit, sentiment
 
 _FEWEST_ORDERS = 100  # below that, hours of the week are chance
@@ -60,16 +59,10 @@ def step_rates(steps: Sequence[StepValues]) -> tuple[StepRate, ...]:
     now, before = counts(steps, "current"), counts(steps, Baseline.PREVIOUS.value)
     if now is None or before is None:
         return ()
-    rates = [[row[0], *(after / ahead for ahead, after in pairwise(row))] for row in (before, now)]
-    effects = lmdi(*rates)
-    if effects is None:
-        return ()
-    found = []
-    for at, step in enumerate(steps):
-        if at:
-            p = two_proportion_p(*(float(n) for n in (now[at], now[at - 1], before[at], before[at - 1])))
-            found.append(StepRate(step.id, rates[1][at], rates[0][at], effects[at], p is not None and p < ALPHA))
-    return tuple(found)
+    return tuple(
+        StepRate(move.step, move.now, move.before, move.effect, move.p is not None and move.p < ALPHA)
+        for move in step_moves([step.id for step in steps], before, now)
+    )
 
 
 def funnel(desk: Desk, plan: BlockPlan) -> Made | Missing:

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 
+from reportgen.errors import Place, Problem, SourceError
 from reportgen.sources.dialect import SPACES
 from reportgen.sources.raw import identifier, quoted
 from reportgen.sources.readers.model import Head, Layout
+from reportgen.sources.readers.preamble import period_in, single_day
 
 _SLASHED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
 Period = tuple[date, date]
@@ -68,3 +70,25 @@ def iso_day(column: str, *, day_first: bool | None) -> str:
     order = "%d{0}%m{0}%Y" if day_first else "%m{0}%d{0}%Y"
     ways = ", ".join(quoted(order.format(sign)) for sign in "/.-")
     return f"coalesce(strftime(try_strptime({cell}, [{ways}]), '%Y-%m-%d'), {cell})"
+
+
+def report_day(head: Head, layout: Layout, column: str, columns: Iterable[str], todo: str) -> str:
+    """SQL of the day of a report that has no column of days: the one that its preamble names.
+
+    Raises SourceError when it names none or a longer period; ``column`` is what is missed, ``columns`` are those
+    that the file has.
+    """
+    day = single_day(layout.preamble)
+    if day is not None:
+        return quoted(day.isoformat())
+    period = period_in(layout.preamble)
+    found = f"the period {period[0]} to {period[1]}" if period else "no period before the header"
+    raise SourceError(
+        Problem(
+            f"has no {column}, so that its rows cannot be given to days",
+            where=Place(head.name, layout.header_line),
+            found=f"{found}; the columns {', '.join(islice(columns, 12))}",
+            expected=f"a {column}, or a report of a single day",
+            todo=todo,
+        )
+    )

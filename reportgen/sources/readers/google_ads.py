@@ -13,12 +13,11 @@ day, the later counts.
 
 from __future__ import annotations
 
-from reportgen.errors import Place, Problem, SourceError
 from reportgen.sources.raw import identifier, quoted
-from reportgen.sources.readers.days import cells_of, day_first, iso_day
+from reportgen.sources.readers.days import cells_of, day_first, iso_day, report_day
 from reportgen.sources.readers.model import Column, FilePlan, Head, Layout, Newest, Output, Reader, number, text
 from reportgen.sources.readers.parts import FIRST
-from reportgen.sources.readers.preamble import period_in, single_day
+from reportgen.sources.readers.preamble import period_in
 from reportgen.sources.readers.totals import totals_sql
 
 _REPORT = "Campaigns → Segment → Time → Day, with the columns Cost, Impr., Clicks, Conversions and Conv. value"
@@ -124,20 +123,8 @@ def _day(head: Head, layout: Layout) -> str:
         texts = (text for (text,) in cells_of(head, layout, "Day"))
         usual = True if layout.spelled["Day"] in _DAYS_FIRST else None
         return iso_day("Day", day_first=day_first(texts, period_in(layout.preamble), usual=usual))
-    day = single_day(layout.preamble)
-    if day is not None:
-        return quoted(day.isoformat())
-    period = period_in(layout.preamble)
-    found = f"the period {period[0]} to {period[1]}" if period else "no period before the header"
-    raise SourceError(
-        Problem(
-            "has no Day column, so that its rows cannot be given to days",
-            where=Place(head.name, layout.header_line),
-            found=f"{found}; the columns {', '.join(layout.header[:12])}",
-            expected="a Day column, or a report of a single day",
-            todo=f"segment the report by day and download it again: {_REPORT}",
-        )
-    )
+    todo = f"segment the report by day and download it again: {_REPORT}"
+    return report_day(head, layout, "Day column", layout.header, todo)
 
 
 GOOGLE_ADS = Reader(

@@ -9,11 +9,10 @@ The channel follows the campaign type: 쇼핑검색 is Paid shopping, all others
 
 from __future__ import annotations
 
-from reportgen.errors import Place, Problem, SourceError
-from reportgen.sources.raw import identifier, quoted
+from reportgen.sources.raw import identifier
+from reportgen.sources.readers.days import report_day
 from reportgen.sources.readers.model import Column, FilePlan, Head, Layout, Newest, Output, Reader, number, text
 from reportgen.sources.readers.parts import FIRST
-from reportgen.sources.readers.preamble import period_in, single_day
 from reportgen.sources.readers.totals import totals_sql
 
 _REPORT = "보고서 → 다차원 보고서, with 일별, 캠페인, 총비용, 클릭수, 노출수, 전환수 and 전환매출액"
@@ -70,20 +69,8 @@ def _day(head: Head, layout: Layout) -> str:
     """SQL of the day that a row is of. Raises SourceError when neither a column nor the title tells."""
     if layout.has("일별"):
         return _DAY
-    day = single_day(layout.preamble)
-    if day is not None:
-        return quoted(day.isoformat())
-    period = period_in(layout.preamble)
-    found = f"the period {period[0]} to {period[1]}" if period else "no period before the header"
-    raise SourceError(
-        Problem(
-            "has no column 일별, so that its rows cannot be given to days",
-            where=Place(head.name, layout.header_line),
-            found=f"{found}; the columns {', '.join(layout.spelled.get(name, name) for name in layout.header[:12])}",
-            expected="a column 일별, or a report of a single day",
-            todo=f"break the report down by day and download it again: {_REPORT}",
-        )
-    )
+    todo = f"break the report down by day and download it again: {_REPORT}"
+    return report_day(head, layout, "column 일별", (layout.spelled.get(name, name) for name in layout.header), todo)
 
 
 NAVER_ADS = Reader(

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from reportgen.comparisons.compare import attainment, moved, proportion, relate, target_status
 from reportgen.comparisons.model import TargetStatus
-from reportgen.comparisons.significance import two_proportion_p
 from reportgen.messages import message
+from reportgen.statistics import two_proportion_p
 from reportgen.units import Direction, Good, Unit
 
 D = Decimal
