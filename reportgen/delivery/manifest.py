@@ -100,6 +100,8 @@ def manifest_body(
     return {
         "reportgen": __version__,
         "client": config.id,
+        "locale": config.locale,
+        "currency": config.currency,
         "period": document["period"],
         "report": config.report,
         "status": document["status"],

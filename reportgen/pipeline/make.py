@@ -24,11 +24,12 @@ from reportgen.pipeline.govern import set_of
 from reportgen.pipeline.recall import background_of, told_of
 from reportgen.pipeline.studio import Studio, result_of
 from reportgen.rendering.brand import read_brand
-from reportgen.rendering.pdf import import_weasyprint, render_pdf
+from reportgen.rendering.pdf import Embedded, import_weasyprint, render_pdf
 from reportgen.rendering.style import han_families, neutral_pair
 from reportgen.report.cadence import at_cadence
 from reportgen.report.compose import choose_insights, compose_report
 from reportgen.report.kind import Kind, load_kind
+from reportgen.report.kpi_csv import kpi_csv
 from reportgen.report.model import Report, ReportStatus, SourceSummary
 from reportgen.report.serialise import dump, report_json
 from reportgen.resources import prepare_fonts
@@ -59,12 +60,12 @@ def build(
         say("writing")
         report = make_report(config, kind, answer, background_of(config, kind, answer, out))
         document = report_json(report, teller_of(config, answer.catalog, answer.results))
+        now = set_of(config, kind, answer.catalog, answer.plan.period)
+        body = manifest_body(config, answer.catalog, answer.store.sources, document, now.as_json(), told_of(report))
+        stem = f"{config.id}_{answer.plan.period.stem}"
         say("drawing and laying out")
-        made, noted = render(config, report, document, formats, studio)
-    stem = f"{config.id}_{answer.plan.period.stem}"
+        made, noted = render(config, report, document, formats, studio, embedded_files(stem, document, body))
     artefacts = tuple(Artefact(form, f"{stem}.{form}", made[form]) for form in formats)
-    now = set_of(config, kind, answer.catalog, answer.plan.period)
-    body = manifest_body(config, answer.catalog, answer.store.sources, document, now.as_json(), told_of(report))
     manifest = f"{stem}.manifest.json"
     kept = kept_artefacts(out / config.id / manifest, body, artefacts)
     keep = {str(entry["file"]) for entry in kept}
@@ -122,8 +123,21 @@ def make_report(config: ClientConfig, kind: Kind, answer: Answer, background: Ba
     )
 
 
+def embedded_files(stem: str, document: dict[str, Any], body: dict[str, Any]) -> tuple[Embedded, ...]:
+    """What travels inside the PDF: the KPI table, and the manifest but for the artefacts' hashes."""
+    return (
+        Embedded(f"{stem}.kpis.csv", kpi_csv(document), "KPI table", "Data"),
+        Embedded(f"{stem}.facts.json", dump(body).encode(), "Facts manifest", "Source"),
+    )
+
+
 def render(
-    config: ClientConfig, report: Report, document: dict[str, Any], formats: tuple[str, ...], studio: Studio | None
+    config: ClientConfig,
+    report: Report,
+    document: dict[str, Any],
+    formats: tuple[str, ...],
+    studio: Studio | None,
+    embedded: tuple[Embedded, ...] = (),
 ) -> tuple[dict[str, bytes], dict[str, list[Issue]]]:
     """The bytes of every format, and what was remarked about each.
 
@@ -141,7 +155,7 @@ def render(
     figures = result_of(drawn)
     html = studio.html(report, figures, theme, brand) if "html" in formats else None
     if "pdf" in formats:
-        made["pdf"] = render_pdf(report, figures, theme, brand, notes=noted["pdf"])
+        made["pdf"] = render_pdf(report, figures, theme, brand, embedded=embedded, notes=noted["pdf"])
     if html is not None:
         made["html"], noted["html"] = result_of(html)
     return made, noted
