@@ -14,6 +14,7 @@ from reportgen import resources
 from reportgen.charts.bars import draw_bars
 from reportgen.charts.cover import draw_cover
 from reportgen.charts.diverging import draw_diverging
+from reportgen.charts.donut import draw_donut
 from reportgen.charts.funnel import draw_funnel
 from reportgen.charts.heatmap import draw_heatmap
 from reportgen.charts.intervals import draw_intervals
@@ -24,16 +25,21 @@ from reportgen.charts.model import (
     Chart,
     CoverBars,
     DivergingChart,
+    DonutChart,
     Figure,
     FunnelChart,
     HeatMap,
     IntervalChart,
     LineChart,
+    ScatterChart,
+    SlopeChart,
     Sparkline,
     StackedChart,
     Waterfall,
 )
+from reportgen.charts.scatter import draw_scatter
 from reportgen.charts.sheet import Sheet
+from reportgen.charts.slope import draw_slope
 from reportgen.charts.sparkline import draw_sparkline
 from reportgen.charts.stacked import draw_stacked
 from reportgen.charts.svg import finish
@@ -52,6 +58,9 @@ _DRAWINGS: Mapping[type, Callable[[Any, Theme], Sheet]] = {
     HeatMap: draw_heatmap,
     StackedChart: draw_stacked,
     IntervalChart: draw_intervals,
+    ScatterChart: draw_scatter,
+    SlopeChart: draw_slope,
+    DonutChart: draw_donut,
     Sparkline: draw_sparkline,
     CoverBars: draw_cover,
 }

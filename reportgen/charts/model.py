@@ -205,6 +205,77 @@ class IntervalChart:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A member at two measures; ``x_label`` and ``y_label`` are their figures, said where a reader points."""
+
+    label: str
+    x: float
+    y: float
+    x_label: str
+    y_label: str
+    accent: bool = False
+    sentiment: Sentiment = Sentiment.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class ScatterChart:
+    """Members by two measures; ``level`` is a line across at one value of y, named at its end."""
+
+    id: str
+    alt: str
+    places: tuple[Place, ...]
+    x_ticks: tuple[Tick, ...]
+    y_ticks: tuple[Tick, ...]
+    x_title: str
+    y_title: str
+    level: Tick | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """A member before and now."""
+
+    label: str
+    before: float
+    after: float
+    before_label: str
+    after_label: str
+    accent: bool = False
+    sentiment: Sentiment = Sentiment.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class SlopeChart:
+    """Members as lines from one period to the next; ``heads`` name the two."""
+
+    id: str
+    alt: str
+    slopes: tuple[Slope, ...]
+    heads: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A part of a donut."""
+
+    label: str
+    value: float
+    value_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class DonutChart:
+    """At most five parts of a whole, clockwise from the top; ``whole`` and what it is stand in the middle."""
+
+    id: str
+    alt: str
+    slices: tuple[Slice, ...]
+    whole: str
+    whole_name: str
+    accent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sparkline:
     """A card's line: rings at ``rings`` (indices of the baselines), a dot at the end."""
 
@@ -235,6 +306,9 @@ Chart: TypeAlias = (
     | HeatMap
     | StackedChart
     | IntervalChart
+    | ScatterChart
+    | SlopeChart
+    | DonutChart
     | Sparkline
     | CoverBars
 )

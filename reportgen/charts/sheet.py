@@ -102,6 +102,19 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
+class Arc:
+    """A part of a ring around (x, y) from one angle to another: radians, clockwise from the top."""
+
+    x: float
+    y: float
+    start: float
+    end: float
+    inner: float
+    outer: float
+    fill: str
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """A text on one line; ``y`` is its baseline."""
 
@@ -188,6 +201,19 @@ class Sheet:
             "strokeWidth": _Raw(5, "quantitative"),
         }
         self._add("symbol", {"type": "point", "shape": "circle", "opacity": 1}, channels, rows)
+
+    def arcs(self, arcs: Iterable[Arc]) -> None:
+        """Parts of a ring."""
+        rows = tuple((arc.x, arc.y, arc.start, arc.end, arc.inner, arc.outer, arc.fill) for arc in arcs)
+        channels = {
+            **self._place(None, None),
+            "theta": _Raw(2, "quantitative"),
+            "theta2": _Raw(3, "second"),
+            "radius": _Raw(5, "quantitative"),
+            "radius2": _Raw(4, "second"),
+            "fill": _Raw(6),
+        }
+        self._add("arc", {"type": "arc"}, channels, rows)
 
     def texts(self, texts: Iterable[Words]) -> None:
         """Labels; an empty one is left out. They lie in front of all other marks."""

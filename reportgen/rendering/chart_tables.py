@@ -13,10 +13,13 @@ from reportgen.charts.model import (
     BarChart,
     Chart,
     DivergingChart,
+    DonutChart,
     FunnelChart,
     HeatMap,
     IntervalChart,
     LineChart,
+    ScatterChart,
+    SlopeChart,
     StackedChart,
     Waterfall,
 )
@@ -74,6 +77,20 @@ def _intervals(chart: IntervalChart) -> ChartTable:
     return ChartTable((), tuple((row.label, row.value_label, row.note) for row in chart.rows))
 
 
+def _scatter(chart: ScatterChart) -> ChartTable:
+    heads = ("", chart.x_title, chart.y_title)
+    return ChartTable(heads, tuple((place.label, place.x_label, place.y_label) for place in chart.places))
+
+
+def _slope(chart: SlopeChart) -> ChartTable:
+    rows = tuple((slope.label, slope.before_label, slope.after_label) for slope in chart.slopes)
+    return ChartTable(("", *chart.heads), rows)
+
+
+def _donut(chart: DonutChart) -> ChartTable:
+    return ChartTable((), tuple((part.label, part.value_label) for part in chart.slices))
+
+
 TABLES: dict[type, Callable[[Any], ChartTable]] = {
     LineChart: _line,
     BarChart: _bars,
@@ -83,6 +100,9 @@ TABLES: dict[type, Callable[[Any], ChartTable]] = {
     HeatMap: _heat,
     StackedChart: _stacked,
     IntervalChart: _intervals,
+    ScatterChart: _scatter,
+    SlopeChart: _slope,
+    DonutChart: _donut,
 }
 
 

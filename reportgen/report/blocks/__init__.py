@@ -21,7 +21,9 @@ from reportgen.report.blocks.mix import mix
 from reportgen.report.blocks.movement import movement, movement_table
 from reportgen.report.blocks.movers import movers
 from reportgen.report.blocks.parts import goal_table, part_table, project_table, score_table
+from reportgen.report.blocks.scatter import scatter
 from reportgen.report.blocks.segments import contribution_table, segment_table
+from reportgen.report.blocks.slope import slope
 from reportgen.report.blocks.summary import also, cards, commentary, data_status
 from reportgen.report.blocks.top_list import sends_table, top_list
 from reportgen.report.desk import Desk, Made, Missing
@@ -59,7 +61,9 @@ MAKERS: dict[str, Maker] = {
     "waterfall": Maker(waterfall, ("kpi",)),
     "factor-table": Maker(factor_table, ("kpi",)),
     "campaign-table": Maker(campaign_table, ("by", "most")),
-    "mix": Maker(mix, ("kpi", "by", "most")),
+    "mix": Maker(mix, ("kpi", "by", "most", "shape")),
+    "scatter": Maker(scatter, ("kpi", "against", "by", "most")),
+    "slope": Maker(slope, ("kpi", "by", "most")),
     "top-list": Maker(top_list, ("kpi", "by", "most", "with")),
     "part-table": Maker(part_table, ("kpi", "by", "most", "with")),
     "movers": Maker(movers, ("kpi", "by", "most", "with", "part", "good")),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from reportgen.charts.model import StackedChart, StackedRow
+from reportgen.charts.donut import MOST as MOST_SLICES
+from reportgen.charts.model import Chart, DonutChart, Slice, StackedChart, StackedRow
 from reportgen.comparisons.model import Baseline, KpiResult
-from reportgen.formatting import PeriodStyle
+from reportgen.formatting import PeriodStyle, Style
 from reportgen.insights.facts import PERCENT, POINTS
 from reportgen.insights.model import FactValue
 from reportgen.narrative.model import Text, plain
@@ -17,19 +18,25 @@ from reportgen.report.members import MemberRow, members
 from reportgen.report.model import ChartBlock, Outcome
 
 _MOST = 5
+_MOST_BARS = 8
 _SHIFT = Decimal("0.01")  # a share that moved by less is level
 _BASELINES = (Baseline.PREVIOUS, Baseline.YEAR_AGO)
 
 
 def mix(desk: Desk, plan: BlockPlan) -> Made | Missing:
-    """The shares of the largest members, titled by the share that moved most."""
+    """The shares of the largest members, titled by the share that moved most.
+
+    ``shape: donut`` draws this period alone as a ring of at most five parts; else bars for the periods before, too.
+    """
     result = desk.first(plan)
     if isinstance(result, Missing):
         return result
     dimension = desk.dimension(result, plan.options.get("by"))
     if isinstance(dimension, Missing):
         return dimension
-    rows = members(result, dimension, desk.teller, int(plan.options.get("most", _MOST))).rows
+    is_ring = plan.options.get("shape") == "donut"
+    most = min(int(plan.options.get("most", _MOST)), MOST_SLICES - 1 if is_ring else _MOST_BARS)
+    rows = members(result, dimension, desk.teller, most).rows
     if not result.kpi.additive or any((row.value or 0) < 0 for row in rows) or not sum(row.value or 0 for row in rows):
         return Missing(Outcome.SUPPRESSED, desk.teller.word("outcome.no_mix"))
     windows: list[tuple[Baseline | None, list[Decimal]]] = [(None, [row.value or Decimal(0) for row in rows])]
@@ -38,7 +45,6 @@ def mix(desk: Desk, plan: BlockPlan) -> Made | Missing:
         if baseline in result.comparisons and min(values) >= 0 and sum(values) > 0:
             windows.append((baseline, values))
     teller = desk.teller
-    drawn = tuple(_bar(desk, result, rows, baseline, values) for baseline, values in windows)
     title, accent = _title(desk, result, rows, windows)
     said = [
         teller.say("member.with_share", member=row.label, share=_share(desk, row, None, share))
@@ -47,14 +53,37 @@ def mix(desk: Desk, plan: BlockPlan) -> Made | Missing:
     alt = teller.say(
         "block.mix.alt", kpi=teller.kpi(result.kpi.id), dimension=teller.dimension(dimension), members=teller.join(said)
     )
-    chart = StackedChart(plan.id, plain(alt), tuple(plain(row.label) for row in rows), drawn, accent)
+    bars = tuple(_bar(desk, result, rows, baseline, values) for baseline, values in windows)
+    chart: Chart = StackedChart(plan.id, plain(alt), tuple(plain(row.label) for row in rows), bars, accent)
+    if is_ring:
+        chart = _ring(desk, plan.id, plain(alt), result, rows, windows[0][1], accent)
     subtitle = teller.say(
-        "block.mix.subtitle",
+        "block.mix.subtitle_now" if is_ring else "block.mix.subtitle",
         kpi=teller.kpi(result.kpi.id),
         dimension=teller.dimension(dimension),
+        period=teller.period(desk.state.period),
         days="no" if desk.state.complete else "yes",
     )
     return Made(ChartBlock(chart.id), title, subtitle, (chart,), ((result.kpi.id, dimension),))
+
+
+def _ring(
+    desk: Desk,
+    identifier: str,
+    alt: str,
+    result: KpiResult,
+    rows: Sequence[MemberRow],
+    values: Sequence[Decimal],
+    accent: int | None,
+) -> DonutChart:
+    """This period's shares around the whole."""
+    slices = tuple(
+        Slice(plain(row.label), float(value), plain(_share(desk, row, None, share)))
+        for row, value, share in zip(rows, values, _shares(values), strict=True)
+    )
+    fact = FactValue(result.value.number or Decimal(0), result.kpi.unit.value, desk.state.period.id)
+    whole = desk.teller.figure(f"{result.kpi.id}.current", fact, style=Style.CARD)
+    return DonutChart(identifier, alt, slices, plain(whole), plain(desk.teller.kpi(result.kpi.id)), accent)
 
 
 def _shares(values: Sequence[Decimal]) -> list[Decimal]:

@@ -31,6 +31,7 @@ from reportgen.charts.model import (
 )
 from reportgen.charts.theme import Theme, make_theme
 from reportgen.units import Sentiment
+from tests.rooms.charts.members_sample import MEMBERS
 from tests.rooms.charts.parts_sample import PARTS
 
 GOOD, BAD, PLAIN = Sentiment.FAVOURABLE, Sentiment.UNFAVOURABLE, Sentiment.NEUTRAL
@@ -145,6 +146,7 @@ AWKWARD: tuple[Chart, ...] = (
     ),
     line("band-alone", band=(None,) * 12 + ((400.0, 500.0),)),
     *PARTS,
+    *MEMBERS,
     bar_chart("all-zero", *(Bar(f"Member {n}", 0.0, "$0", 0.0, "±$0") for n in range(3))),
     bar_chart("all-none", *(Bar(f"Member {n}", None, "no data") for n in range(3))),
     bar_chart("no-bars"),
