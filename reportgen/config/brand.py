@@ -13,6 +13,7 @@ from reportgen.config.source import Strict
 
 PRIMARY = "#1f5a49"
 FAMILY = "Pretendard"
+Cover = Literal["bars", "band", "ruled", "plain"]
 
 
 class ColorsEntry(Strict):
@@ -48,7 +49,7 @@ class BrandFile(Strict):
     )
     fonts: FontsEntry | None = Field(default=None, description="the type family; default: the shipped one")
     footer: Line | None = Field(default=None, description="the confidentiality line at every page's foot")
-    cover: Literal["bars", "plain"] = Field(default="bars", description="the cover's style")
+    cover: Cover = Field(default="bars", description="the cover's style")
     tone: Annotated[tuple[Line, ...], BeforeValidator(one_or_many)] = Field(
         default=(), description="words for the tone of the texts"
     )

@@ -15,7 +15,8 @@ from reportgen.resources import Font, font_problem
 class Brand:
     """The name beside the logo ("" for the client's), logos for light and dark paper, the document's author.
 
-    ``fonts`` are the brand's own font files; a ``plain_cover`` has no chart.
+    ``fonts`` are the brand's own font files. ``cover`` is the cover's style: ``bars`` and ``band`` have the chart of
+    the period's days, the second under a field of the brand's colour; ``ruled`` and ``plain`` are type alone.
     """
 
     name: str = ""
@@ -23,7 +24,7 @@ class Brand:
     logo_dark: Logo | None = None
     author: str = ""
     fonts: tuple[Font, ...] = ()
-    plain_cover: bool = False
+    cover: str = "bars"
 
 
 def read_brand(configured: ConfiguredBrand, author: str) -> Brand:
@@ -34,7 +35,7 @@ def read_brand(configured: ConfiguredBrand, author: str) -> Brand:
         logo_dark=_logo(configured.logo_dark),
         author=author,
         fonts=tuple(_font(configured.font_family, path) for path in configured.font_files),
-        plain_cover=configured.cover == "plain",
+        cover=configured.cover,
     )
 
 

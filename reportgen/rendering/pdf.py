@@ -157,15 +157,18 @@ def _bundled(report: Report, figures: dict[str, Figure], brand: Brand, files: di
         for name in sorted(report.charts)
         if name in figures
     }
-    if brand.logo is not None:
-        bundled["logo"] = Resource(brand.logo.data, brand.logo.media_type)
+    bundled |= {
+        name: Resource(logo.data, logo.media_type)
+        for name, logo in (("logo", brand.logo), ("logo-dark", brand.logo_dark))
+        if logo is not None
+    }
     return bundled
 
 
 def _contents(figures: dict[str, Figure], brand: Brand, embedded: Sequence[Embedded]) -> list[bytes]:
     return [
         *(figures[name].svg.encode() for name in sorted(figures)),
-        brand.logo.data if brand.logo else b"",
+        *(logo.data if logo else b"" for logo in (brand.logo, brand.logo_dark)),
         *(file.data for file in embedded),
     ]
 

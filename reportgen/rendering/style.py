@@ -23,7 +23,10 @@ COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 FAMILY = re.compile(r"[\w][\w .-]*")
 TRADITIONAL_HAN, SIMPLIFIED = "Noto Sans TC", "Noto Sans SC"
 TRADITIONAL = frozenset({"TW", "HK", "MO"})
-SHEETS = {"pdf": ("tokens.css", "report.css", "print.css"), "html": ("tokens.css", "report.css", "screen.css")}
+SHEETS = {
+    "pdf": ("tokens.css", "report.css", "print.css", "cover-print.css"),
+    "html": ("tokens.css", "report.css", "screen.css", "cover-screen.css"),
+}
 RED_RISES = frozenset({"KR", "TW", "CN"})
 # Letter is wider and lower than A4: the same 175 mm of text, margins made up at the sides and cut at head and foot.
 LETTER_PAGE = """@page{size:215.9mm 279.4mm;margin:26mm 20.45mm 19mm}
@@ -181,7 +184,8 @@ def stylesheet(theme: Theme, locale: str, medium: str, faces: Sequence[Face] = (
     made = dict.fromkeys(face.family for face in faces if face.family not in named)
     stack = ",".join(f'"{family}"' for family in (*made, *named))
     rules, files = font_faces(faces, medium)
-    root = f":root{{{_properties(theme)}--family:{stack}}}"
+    field = f"--field:{css_colour(theme.accent)};--on-field:{css_colour(theme.paper)};"  # by day and by night
+    root = f":root{{{_properties(theme)}{field}--family:{stack}}}"
     if medium == "pdf":
         return "\n".join((rules, root, sheet(medium), LETTER_PAGE if is_letter(locale) else "")), files
     night = f"@media screen and (prefers-color-scheme:dark){{:root{{{_properties(dark(theme))}}}}}"

@@ -131,7 +131,7 @@ def test_a_configured_brand_is_read(tmp_path: Path) -> None:
         "Lumen", logo=tmp_path / "logo.svg", font_family="Own", font_files=(font.path,), cover="plain"
     )
     brand = read_brand(configured, "Northlight")
-    assert (brand.name, brand.author, brand.plain_cover) == ("Lumen", "Northlight", True)
+    assert (brand.name, brand.author, brand.cover) == ("Lumen", "Northlight", "plain")
     assert brand.logo is not None
     assert brand.logo.kind == "svg"
     assert [(face.family, face.weight) for face in brand.fonts] == [("Own", 600)]
