@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PERIOD := 2026-10
 
-.PHONY: help demo test unit lint check setup bench wheel clean
+.PHONY: help demo test unit lint check setup bench torture wheel clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/'
@@ -46,6 +46,9 @@ $(READY): pyproject.toml constraints.txt .ci/system-packages
 
 bench: $(READY) ## speed and memory against plain pandas and Chromium (minutes)
 	@$(BIN)/python tests/benchmarks
+
+torture: $(READY) ## the archive under kill -9, failing disks and flipped bits (minutes; wants strace)
+	@$(BIN)/python tests/torture archive
 
 wheel: $(READY) ## build the wheel into dist/
 	@$(BIN)/python -m pip wheel -qq --no-deps --wheel-dir dist .

@@ -9,7 +9,8 @@
     ├── SourceError                2   a file is missing, unreadable or lacks a column
     ├── DataError                  2   the data forbid a report (no rows, mixed currencies, …)
     ├── MachineError               2   this machine lacks something (Pango, a font, an extra)
-    └── PublishError               1   a report was made but must not be published
+    ├── PublishError               1   a report was made but must not be published
+    └── ArchiveError               1   the archive cannot be written, or is not whole
 
 An error carries one or more problems; each says what is wrong, where, what was found, what was
 expected and what to do. Nothing else escapes a room for a fault that a user can cause.
@@ -107,6 +108,12 @@ class MachineError(ReportgenError):
 
 class PublishError(ReportgenError):
     """A report was made but a rule forbids publishing it (a lost chart, an unmarked number)."""
+
+    exit_status = ExitStatus.INCOMPLETE
+
+
+class ArchiveError(ReportgenError):
+    """The archive cannot be written or read, or what it holds is not what was put there."""
 
     exit_status = ExitStatus.INCOMPLETE
 

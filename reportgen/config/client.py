@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from reportgen.config.brand import Brand
 from reportgen.config.faults import Where
 from reportgen.config.model import Annotation, CustomKpi, Delivery, Insights, Settings, Target
+from reportgen.config.overrides import Overrides
 from reportgen.config.source import SourceSpec
 from reportgen.config.written import Written
 from reportgen.issues import Severity
@@ -48,6 +49,7 @@ class ClientConfig:
     archive: Path
     delivery: Delivery
     content: str  # canonical JSON of all that was configured; references instead of secrets
+    overrides: Overrides = field(default_factory=Overrides)  # the client's own templates, styles and report kinds
     written: dict[Where, Written] = field(default_factory=dict, compare=False, repr=False)  # of the client's own KPIs
 
     def target_for(self, kpi: str, period_id: str) -> Decimal | None:

@@ -27,6 +27,7 @@ from reportgen.config.fields import DATABASE_FILES, client_id
 from reportgen.config.find import PORTFOLIO, REPORT, find_clients, portfolio_of, shared_ids
 from reportgen.config.model import ReportFile
 from reportgen.config.names import Names
+from reportgen.config.overrides import Overrides, load_overrides
 from reportgen.config.paths import PathRefusedError, find_file, find_files, inside
 from reportgen.config.rules import rule_faults
 from reportgen.config.source import SourceSpec
@@ -77,11 +78,13 @@ def load_client(folder: Path, names: Names, *, check_files: bool = True) -> Clie
         model = ReportFile.model_validate(document.value)
     except ValidationError as error:
         faults += model_faults(error, ReportFile, document)
-    faults += rule_faults(document, names)
+    problems: list[Problem] = []
+    overrides = _overrides(home, problems)
+    known = replace(names, kinds=tuple(dict.fromkeys((*names.kinds, *sorted(overrides.kinds)))))
+    faults += rule_faults(document, known)
     identifier = _identifier(document, home, faults)
     files = _source_files(document, home, faults, check=check_files)
     archive = _archive(document, home, faults)
-    problems: list[Problem] = []
     branded = _branded(document, home, faults, problems, check_files=check_files)
     problems += document.problems(faults)
     if problems or model is None:
@@ -116,7 +119,8 @@ def load_client(folder: Path, names: Names, *, check_files: bool = True) -> Clie
         tags=model.tags,
         archive=archive,
         delivery=model.delivery,
-        content=canonical({**document.value, "id": identifier}, branded.content, branded.assets),
+        content=canonical({**document.value, "id": identifier}, branded.content, branded.assets | overrides.digests()),
+        overrides=overrides,
         written=document.written("custom_kpis"),
     )
 
@@ -131,6 +135,15 @@ def _read(folder: Path) -> tuple[Document, _Home]:
     given: dict[str, Value] = {}
     given |= {key: value for key, value in merged.value.items() if value is not None}
     return replace(merged, value=given), _Home(folder, portfolio, inherited)
+
+
+def _overrides(home: _Home, problems: list[Problem]) -> Overrides:
+    folders = (home.folder, home.portfolio) if home.portfolio else (home.folder,)
+    try:
+        return load_overrides(tuple(_absolute(folder) for folder in folders))
+    except ConfigError as error:
+        problems.extend(error.problems)
+        return Overrides()
 
 
 def _absolute(folder: Path) -> Path:

@@ -100,6 +100,7 @@ def manifest_body(
     return {
         "reportgen": __version__,
         "client": config.id,
+        "name": config.name,
         "locale": config.locale,
         "currency": config.currency,
         "period": document["period"],

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from reportgen.config.client import ClientConfig
-from reportgen.delivery.manifest import earlier_manifests
+from reportgen.delivery.archive import archive_of
+from reportgen.delivery.archive.manifests import known_manifests
 from reportgen.governance import KpiSet, Shown, governance_issues, kpi_set
 from reportgen.issues import Issue
 from reportgen.kpis import Catalog
@@ -32,13 +33,14 @@ def set_of(config: ClientConfig, kind: Kind, catalog: Catalog, period: Period) -
     return kpi_set(config, catalog, kpis, period.id, period.start, period.end)
 
 
-def earlier_sets(folder: Path, client: str) -> tuple[KpiSet, ...]:
-    """The KPI sets of the client's reports whose manifests lie in the folder."""
-    found = (KpiSet.from_json(manifest.get("kpi_set")) for manifest in earlier_manifests(folder, client))
+def earlier_sets(config: ClientConfig, out: Path) -> tuple[KpiSet, ...]:
+    """The KPI sets of the client's reports, as archived or else as built in ``out``."""
+    manifests = known_manifests(archive_of(config.archive, config.id), out / config.id)
+    found = (KpiSet.from_json(manifest.get("kpi_set")) for manifest in manifests)
     return tuple(entry for entry in found if entry is not None)
 
 
 def govern(config: ClientConfig, kind: Kind, catalog: Catalog, period: Period, out: Path) -> tuple[Issue, ...]:
     """What the governance rules say; ``out`` is where earlier builds put their reports."""
     now = set_of(config, kind, catalog, period)
-    return governance_issues(config, shown_of(config, kind, catalog), now, earlier_sets(out / config.id, config.id))
+    return governance_issues(config, shown_of(config, kind, catalog), now, earlier_sets(config, out))

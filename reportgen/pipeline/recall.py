@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from reportgen.config.client import ClientConfig
-from reportgen.delivery.manifest import earlier_manifests
+from reportgen.delivery.archive import archive_of
+from reportgen.delivery.archive.manifests import known_manifests
 from reportgen.errors import ReportgenError
 from reportgen.governance import KpiSet, changes
 from reportgen.insights.background import Background, Caveat, Told
 from reportgen.insights.novelty import size_of
+from reportgen.narrative.model import plain
 from reportgen.periods import Calendar, from_id
 from reportgen.periods.model import Period
 from reportgen.pipeline.ask import Answer
@@ -33,9 +35,10 @@ class Memory:
 
 
 def background_of(config: ClientConfig, kind: Kind, answer: Answer, out: Path) -> Background:
-    """What is known from the manifests in ``out`` of earlier periods of the same kind, and from the checks."""
+    """What is known from earlier periods of the same kind (archived, else built in ``out``), and from the checks."""
     period, before = answer.plan.period, answer.plan.previous.id
-    memory = remembered(earlier_manifests(out / config.id, config.id), period, before, config.calendar)
+    manifests = known_manifests(archive_of(config.archive, config.id), out / config.id)
+    memory = remembered(manifests, period, before, config.calendar)
     return Background(
         changes=changes(set_of(config, kind, answer.catalog, period), memory.last),
         archived=memory.archived,
@@ -59,7 +62,7 @@ def remembered(manifests: Iterable[Mapping[str, Any]], period: Period, before: s
 
 
 def told_of(report: Report) -> list[dict[str, Any]]:
-    """The report's findings as its manifest keeps them for the next one."""
+    """The report's findings as its manifest keeps them: for the next report, and for who compares two."""
     return [
         {
             "kind": insight.kind,
@@ -68,8 +71,9 @@ def told_of(report: Report) -> list[dict[str, Any]]:
             "member": insight.member,
             "mandatory": insight.mandatory,
             "size": None if (size := size_of(insight)) is None else str(size),
+            "text": plain(text),
         }
-        for insight, _ in report.insights
+        for insight, text in report.insights
     ]
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reportgen.config.brand import Brand as ConfiguredBrand
+from reportgen.config.overrides import Overrides
 from reportgen.errors import ConfigError, Place, Problem
+from reportgen.rendering.client_styles import checked_styles
 from reportgen.rendering.logo import Logo, read_logo
 from reportgen.resources import Font, font_problem
 
@@ -17,6 +19,7 @@ class Brand:
 
     ``fonts`` are the brand's own font files. ``cover`` is the cover's style: ``bars`` and ``band`` have the chart of
     the period's days, the second under a field of the brand's colour; ``ruled`` and ``plain`` are type alone.
+    ``templates`` and ``styles`` are the client's own, which come before the built-in ones.
     """
 
     name: str = ""
@@ -25,10 +28,12 @@ class Brand:
     author: str = ""
     fonts: tuple[Font, ...] = ()
     cover: str = "bars"
+    templates: dict[str, str] = field(default_factory=dict)
+    styles: dict[str, str] = field(default_factory=dict)
 
 
-def read_brand(configured: ConfiguredBrand, author: str) -> Brand:
-    """The brand with its files read and made safe. ConfigError for a logo or font that cannot be used."""
+def read_brand(configured: ConfiguredBrand, author: str, own: Overrides | None = None) -> Brand:
+    """The brand with its files read and made safe. ConfigError for a logo, font or style that cannot be used."""
     return Brand(
         name=configured.name,
         logo=_logo(configured.logo),
@@ -36,6 +41,8 @@ def read_brand(configured: ConfiguredBrand, author: str) -> Brand:
         author=author,
         fonts=tuple(_font(configured.font_family, path) for path in configured.font_files),
         cover=configured.cover,
+        templates=dict(own.templates) if own else {},
+        styles=checked_styles(own.styles) if own else {},
     )
 
 

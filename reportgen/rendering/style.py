@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from functools import cache
+from types import MappingProxyType
 
 from reportgen import resources
 from reportgen.charts import palette
@@ -174,11 +175,27 @@ def font_faces(faces: Sequence[Face], medium: str) -> tuple[str, dict[str, bytes
     return "\n".join(rules), files
 
 
-def stylesheet(theme: Theme, locale: str, medium: str, faces: Sequence[Face] = ()) -> tuple[str, dict[str, bytes]]:
+def sheets(medium: str, own: Mapping[str, str]) -> str:
+    """The built-in style sheets, those of ``own`` with the same name in their place, its others behind them all."""
+    if not own:
+        return sheet(medium)
+    folder, built_in = resources.styles_dir(), SHEETS[medium]
+    texts = [own.get(name) or (folder / name).read_text(encoding="utf-8") for name in built_in]
+    others = [name for name in sorted(own) if name not in {*SHEETS["pdf"], *SHEETS["html"]}]
+    return "\n".join([*texts, *(own[name] for name in others)])
+
+
+def stylesheet(
+    theme: Theme,
+    locale: str,
+    medium: str,
+    faces: Sequence[Face] = (),
+    own: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[str, dict[str, bytes]]:
     """All CSS of a page, and the font files that it names: faces and theme first, then the built-in sheets.
 
     ``faces`` that the theme does not name (those made for Han characters) come before all others in the stack:
-    they hold only what the others lack.
+    they hold only what the others lack. ``own`` are the client's checked style sheets, by name.
     """
     named = families(theme, locale)
     made = dict.fromkeys(face.family for face in faces if face.family not in named)
@@ -187,6 +204,6 @@ def stylesheet(theme: Theme, locale: str, medium: str, faces: Sequence[Face] = (
     field = f"--field:{css_colour(theme.accent)};--on-field:{css_colour(theme.paper)};"  # by day and by night
     root = f":root{{{_properties(theme)}{field}--family:{stack}}}"
     if medium == "pdf":
-        return "\n".join((rules, root, sheet(medium), LETTER_PAGE if is_letter(locale) else "")), files
+        return "\n".join((rules, root, sheets(medium, own), LETTER_PAGE if is_letter(locale) else "")), files
     night = f"@media screen and (prefers-color-scheme:dark){{:root{{{_properties(dark(theme))}}}}}"
-    return "\n".join((rules, root, night, sheet(medium), _chart_rules(theme))), files
+    return "\n".join((rules, root, night, sheets(medium, own), _chart_rules(theme))), files

@@ -5,7 +5,7 @@ records by which rule there is none; ``report_json`` writes the result for machi
 """
 
 from reportgen.report.compose import choose_insights, compose_report, scope_of
-from reportgen.report.kind import Kind, kinds, load_kind, parse_kind
+from reportgen.report.kind import Kind, kind_of, kinds, load_kind, parse_kind
 from reportgen.report.kpi_json import kpis_json
 from reportgen.report.model import Report, ReportStatus, SourceSummary
 from reportgen.report.serialise import report_json
@@ -17,6 +17,7 @@ __all__ = [
     "SourceSummary",
     "choose_insights",
     "compose_report",
+    "kind_of",
     "kinds",
     "kpis_json",
     "load_kind",

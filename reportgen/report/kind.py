@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from reportgen.config.client import ClientConfig
 from reportgen.errors import ConfigError, Place, Problem, did_you_mean
 
 _FOLDER = resources.files("reportgen.report") / "kinds"
@@ -91,6 +92,15 @@ class Kind:
 def kinds() -> tuple[str, ...]:
     """The report kinds that are shipped, sorted."""
     return tuple(sorted(entry.name[:-5] for entry in _FOLDER.iterdir() if entry.name.endswith(".yaml")))
+
+
+def kind_of(config: ClientConfig) -> Kind:
+    """The client's report kind: one of its own or its portfolio's, else a shipped one.
+
+    Raises ConfigError for a file of its own with an unknown key, heading or block kind.
+    """
+    own = config.overrides.kinds.get(config.report)
+    return load_kind(config.report) if own is None else parse_kind(own, f"kinds/{config.report}.yaml")
 
 
 @lru_cache(maxsize=16)

@@ -171,9 +171,9 @@ def test_counts_are_held_against_chance() -> None:
 
 
 def test_a_finding_that_may_be_chance_is_silenced_with_its_reason() -> None:
-    # 30 more orders after 100, one of five channels: 0.048 × 5 is no discovery.
-    rows = {"Email": (130, 100, None), **{f"c{at}": (200, 200, None) for at in range(4)}}
-    spec = Spec("orders", Unit.COUNT, 930, 900, additive=True, segments={"channel": rows})
+    # 50 more orders after 100: 3.16 standard errors, p = 0.0016; of one of 65 channels 0.10 in all, no discovery.
+    rows = {"Email": (150, 100, None), **{f"c{at}": (40, 40, None) for at in range(64)}}
+    spec = Spec("orders", Unit.COUNT, 2710, 2660, additive=True, segments={"channel": rows})
     found, silenced = find_insights(Scope(sample.results([spec]), ("orders",), ("channel",)))
     assert "drivers" not in {one.kind for one in found}
     assert ("drivers", "silence.chance") in {(one.insight.kind, one.reason) for one in silenced}
