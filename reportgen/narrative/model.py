@@ -12,7 +12,8 @@ class Run:
     """A piece of text.
 
     ``fact`` is the id of the fact it prints; ``source`` is why it may hold a digit without one: name, date,
-    page, scale, version, note (a footnote's number, an analyst's words) or definition. ``link`` is the id of
+    page, scale, version, note (a footnote's number, an analyst's words) or definition. ``size`` says that the
+    fact is printed without its sign, which the words around it tell. ``link`` is the id of
     a section or block that it leads to; in a run with a link, ``{page}`` stands for that place's page number
     in print (elsewhere the whole run becomes the place's name).
     """
@@ -22,6 +23,7 @@ class Run:
     source: str | None = None
     strong: bool = False
     link: str | None = None
+    size: bool = False
 
 
 Text: TypeAlias = tuple[Run, ...]

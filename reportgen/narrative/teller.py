@@ -79,7 +79,8 @@ class Teller:
         shown = abs(number) if size else number
         if level is not None and decimals is None:
             decimals = self._decimals_with(number, level, fact.unit)
-        return (Run(self._format(shown, fact.unit, style, sign=sign, decimals=decimals), fact_id, strong=bold),)
+        text = self._format(shown, fact.unit, style, sign=sign, decimals=decimals)
+        return (Run(text, fact_id, strong=bold, size=size and number < 0),)
 
     def shared(self, decimals: int, unit: Unit) -> int | None:
         """Decimals for figures beside each other; None for money that is counted in its own way (억, 万)."""

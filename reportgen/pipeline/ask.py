@@ -44,7 +44,7 @@ from reportgen.narrative import Teller, languages, load_phrases, plain
 from reportgen.narrative.reasons import message_text
 from reportgen.periods import Period, parse_period, periods_per_year
 from reportgen.pipeline.govern import govern
-from reportgen.report.kind import kinds, load_kind
+from reportgen.report.kind import kind_of, kinds
 from reportgen.report.kpi_json import kpis_json
 from reportgen.report.kpi_table import kpi_table
 from reportgen.sources.readers import AUTO, READERS
@@ -247,7 +247,7 @@ def check(config: ClientConfig, period: str | None, today: date, out: Path) -> l
         if not has_numbers(answer.results):
             refuse_unfit(config, answer, final=False)
     looked_at = parse_period(period or "last-month", config.calendar, today=today)
-    issues = (*issues, *govern(config, load_kind(config.report), catalog, looked_at, out))
+    issues = (*issues, *govern(config, kind_of(config), catalog, looked_at, out))
     return [
         {
             "rule": issue.rule,

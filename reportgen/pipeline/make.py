@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +21,7 @@ from reportgen.narrative import load_phrases
 from reportgen.periods import parse_period
 from reportgen.pipeline.ask import Answer, Question, names_of, numbers, refuse_unfit, teller_of
 from reportgen.pipeline.govern import set_of
+from reportgen.pipeline.post import attached, mail_files
 from reportgen.pipeline.recall import background_of, told_of
 from reportgen.pipeline.studio import Studio, result_of
 from reportgen.rendering.brand import read_brand
@@ -28,23 +29,33 @@ from reportgen.rendering.pdf import Embedded, import_weasyprint, render_pdf
 from reportgen.rendering.style import han_families, neutral_pair
 from reportgen.report.cadence import at_cadence
 from reportgen.report.compose import choose_insights, compose_report
-from reportgen.report.kind import Kind, load_kind
+from reportgen.report.kind import Kind, kind_of
 from reportgen.report.kpi_csv import kpi_csv
 from reportgen.report.model import Report, ReportStatus, SourceSummary
 from reportgen.report.serialise import dump, report_json
 from reportgen.resources import prepare_fonts
 
-FORMATS = ("pdf", "html", "json")
+FORMATS = ("pdf", "html", "email", "json")
+BESIDE = {"email": ("email-preview",)}  # what is made together with a format
+ENDINGS = {"email": "eml", "email-preview": "email.html"}  # of file names, where they are not the format
 Say = Callable[[str], None]
 
 
 def build(
-    config: ClientConfig, question: Question, formats: tuple[str, ...], out: Path, *, final: bool, say: Say
+    config: ClientConfig,
+    question: Question,
+    formats: tuple[str, ...],
+    out: Path,
+    *,
+    final: bool,
+    say: Say,
+    inspect: Callable[[Sequence[Artefact]], None] | None = None,
 ) -> tuple[Path, ...]:
     """Make and publish the report; the paths of its files, the manifest last.
 
     Raises DataError when the period has no data or a check forbids the report, ConfigError for a note that is
-    wrong, PublishError when it must not be published as made; nothing appears in ``out`` then.
+    wrong, PublishError when it must not be published as made; nothing appears in ``out`` then. ``inspect`` sees the
+    finished artefacts before they are published, and may raise.
     """
     kind = kind_for(config, question)
     with _studio(config, formats) as studio:
@@ -65,7 +76,13 @@ def build(
         stem = f"{config.id}_{answer.plan.period.stem}"
         say("drawing and laying out")
         made, noted = render(config, report, document, formats, studio, embedded_files(stem, document, body))
-    artefacts = tuple(Artefact(form, f"{stem}.{form}", made[form]) for form in formats)
+    artefacts = tuple(
+        Artefact(form, f"{stem}.{ENDINGS.get(form, form)}", made[form])
+        for name in formats
+        for form in (name, *BESIDE.get(name, ()))
+    )
+    if inspect is not None:
+        inspect(artefacts)
     manifest = f"{stem}.manifest.json"
     kept = kept_artefacts(out / config.id / manifest, body, artefacts)
     keep = {str(entry["file"]) for entry in kept}
@@ -80,7 +97,7 @@ def build(
 
 def kind_for(config: ClientConfig, question: Question) -> Kind:
     """The client's report kind; with the KPIs that are worth reading that often, unless the client names its own."""
-    kind = load_kind(config.report)
+    kind = kind_of(config)
     if config.kpis is not None:
         return kind
     period = parse_period(question.period, config.calendar, today=question.today)
@@ -95,7 +112,7 @@ def dimensions_of(config: ClientConfig, kind: Kind) -> tuple[str, ...]:
 def _studio(config: ClientConfig, formats: tuple[str, ...]) -> AbstractContextManager[Studio | None]:
     """A studio for formats that have charts."""
     folders = sorted({path.parent for path in config.brand.font_files})
-    return Studio(folders) if {"pdf", "html"} & set(formats) else nullcontext()
+    return Studio(folders) if {"pdf", "html", "email"} & set(formats) else nullcontext()
 
 
 def make_report(config: ClientConfig, kind: Kind, answer: Answer, background: Background | None = None) -> Report:
@@ -147,17 +164,23 @@ def render(
     noted: dict[str, list[Issue]] = {"pdf": []}
     if studio is None:
         return made, noted
-    theme, brand = theme_of(config), read_brand(config.brand, config.prepared_by or "")
+    theme, brand = theme_of(config), read_brand(config.brand, config.prepared_by or "", config.overrides)
     drawn = studio.draw(report.charts.values(), theme)
     if "pdf" in formats:
         prepare_fonts(sorted({path.parent for path in config.brand.font_files}))
         import_weasyprint()
     figures = result_of(drawn)
     html = studio.html(report, figures, theme, brand) if "html" in formats else None
+    comes_with = bool(attached(config, dict.fromkeys(formats)))
+    mail = studio.mail(report, figures, theme, brand, attached=comes_with) if "email" in formats else None
     if "pdf" in formats:
         made["pdf"] = render_pdf(report, figures, theme, brand, embedded=embedded, notes=noted["pdf"])
     if html is not None:
         made["html"], noted["html"] = result_of(html)
+    if mail is not None:
+        stem = f"{config.id}_{report.results.state.period.stem}"
+        ready = {form: made[form] for form in formats if form in made}
+        made |= {one.format: one.content for one in mail_files(config, stem, result_of(mail), ready)}
     return made, noted
 
 

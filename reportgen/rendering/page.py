@@ -29,12 +29,15 @@ from reportgen.rendering import layout, linebreaks, lint, style
 from reportgen.rendering.brand import Brand
 from reportgen.rendering.chart_tables import ChartTable, chart_table
 from reportgen.rendering.logo import Logo
+from reportgen.rendering.markup_gate import gate
+from reportgen.rendering.sandbox import Sandbox
 from reportgen.report.model import Block, Report, TargetBar, Text, plain
 
 PLACEHOLDER = re.compile(r"\{(page|pages)\}")
 LOGO_HEIGHT_MM, LOGO_WIDTH_MM = 13.0, 60.0
 HOTSPOT_RADIUS = 13  # px; a browser shows a spot's text when it is pointed at
 FULL_SCALE = 1.15  # a bullet's right end, in parts of the target
+PICTURE = "bundle:chart/"
 SKELETON = "report/report.html.j2"
 
 
@@ -150,7 +153,7 @@ class Composer:
             figure.id,
             figure.alt,
             size,
-            f"bundle:chart/{slug(figure.id)}",
+            f"{PICTURE}{slug(figure.id)}",
             svg,
             chart_table(self.report.charts.get(chart)),
         )
@@ -229,7 +232,12 @@ def environment() -> Environment:
     return made
 
 
-def compose(
+def compose(report: Report, figures: dict[str, Figure], theme: Theme, brand: Brand, medium: str) -> str:
+    """The report's HTML for ``medium`` without styles; see ``composed``."""
+    return composed(report, figures, theme, brand, medium).html
+
+
+def composed(
     report: Report,
     figures: dict[str, Figure],
     theme: Theme,
@@ -238,11 +246,12 @@ def compose(
     *,
     css: str = "",
     notes: list[Issue] | None = None,
-) -> str:
-    """The report as HTML for ``medium`` (pdf or html).
+) -> lint.CheckedPage:
+    """The report as checked HTML for ``medium`` (pdf or html).
 
     ``css`` goes into the page's head as it is. Characters that no font has are replaced and reported in
-    ``notes``. PublishError for a fault of the templates, a chart without a figure, a stray number.
+    ``notes``. PublishError for a fault of the templates, a chart without a figure, a number that is stray or
+    disagrees with its fact, on the page or in a chart.
     """
     composer = Composer(report, figures, theme, brand, medium)
     names: dict[str, Any] = {
@@ -268,16 +277,29 @@ def compose(
         "logos": _logos(brand),
         "dates": _dates(report),
     }
+    html = _filled(names, brand)
+    page = lint.checked(html, report, figures, lambda chart: f"{PICTURE}{slug(chart)}")
+    if notes is not None:
+        drawn = (character for name in sorted(figures) for character in figures[name].replaced)
+        notes.extend(replaced_notes(dict.fromkeys((*composer.clean.replaced, *drawn))))
+    return page
+
+
+def _filled(names: dict[str, Any], brand: Brand) -> str:
+    """The skeleton filled: with the built-in templates, or in the sandbox with the client's own before them."""
     try:
-        html = environment().get_template(SKELETON).render(names)
+        if not brand.templates:
+            return environment().get_template(SKELETON).render(names)
+        html = Sandbox(brand.templates, _finalized, (Composer,)).page(SKELETON, names)
     except TemplateError as error:
         line = getattr(error, "lineno", None)
         where = f" ({getattr(error, 'name', None) or SKELETON}{f', line {line}' if line else ''})"
         raise PublishError(f"a template of the report cannot be filled{where}: {error.message}") from error
-    lint.check_numbers(html, report.facts)
-    if notes is not None:
-        drawn = (character for name in sorted(figures) for character in figures[name].replaced)
-        notes.extend(replaced_notes(dict.fromkeys((*composer.clean.replaced, *drawn))))
+    except (RecursionError, MemoryError, OverflowError, TypeError, ValueError) as error:
+        if not brand.templates:
+            raise
+        raise PublishError(f"a template of the report cannot be filled: {error}") from error
+    gate(html, styles=0 if names["medium"] == "pdf" else 1)
     return html
 
 

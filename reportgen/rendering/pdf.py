@@ -25,10 +25,10 @@ from reportgen.charts.theme import Theme
 from reportgen.errors import MachineError, Problem, PublishError
 from reportgen.issues import Issue, Severity
 from reportgen.messages import message
-from reportgen.rendering import fonts, style
+from reportgen.rendering import fonts, lint, style
 from reportgen.rendering.brand import Brand
 from reportgen.rendering.bundle import Resource, make_bundle
-from reportgen.rendering.page import compose, slug
+from reportgen.rendering.page import composed, slug
 from reportgen.rendering.pdf_metadata import archival
 from reportgen.rendering.tighten import mended
 from reportgen.report.model import Report
@@ -65,16 +65,18 @@ def render_pdf(
     """The report as PDF bytes, which depend on the arguments alone.
 
     What concerns data or machine (a glyph that no font has) is appended to ``notes``. MachineError without
-    Pango; PublishError for a warning about our own page, a refused resource or an unmarked number.
+    Pango; PublishError for a warning about our own page, a refused resource, an unmarked number, or one
+    that the finished PDF has more or less than the page.
     """
     said: list[Issue] = []
     resources.prepare_fonts(sorted({font.path.parent for font in brand.fonts}))
     weasyprint = import_weasyprint()
-    html = compose(report, figures, theme, brand, "pdf", notes=said)
+    checked = composed(report, figures, theme, brand, "pdf", notes=said)
+    html = checked.html
     faces = fonts.fallback_faces(
         html, style.families(theme, report.locale), brand.fonts, chinese=style.is_chinese(report.locale), flavor=None
     )
-    css, files = style.stylesheet(theme, report.locale, "pdf", faces)
+    css, files = style.stylesheet(theme, report.locale, "pdf", faces, brand.styles)
     bundle = make_bundle(_bundled(report, figures, brand, files))
     moment = datetime.combine(report.results.state.period.end, time(), UTC)
     digest = hashlib.sha256(b"\0".join([html.encode(), css.encode(), *_contents(figures, brand, embedded)]))
@@ -106,6 +108,7 @@ def render_pdf(
         archival(document)
         data: bytes = document.write_pdf(attachments=attachments, **options)
     _judge(log, bundle.refused, said)
+    lint.check_pdf(data, checked)
     if notes is not None:
         notes.extend(said)
     return data

@@ -25,6 +25,7 @@ FILTERS = frozenset({
 METHODS = frozenset({"get", "items", "keys", "values", "startswith", "endswith", "strip", "split", "lower", "upper"})
 MOST_STEPS = 1_000_000  # passes of loops, and calls of macros, in one page
 MOST_TEXT = 4_000_000  # characters of one value
+LONGEST_RANGE = 1000
 DEEPEST = 12  # loops and macros inside each other, in a template's text
 MOST_OUTPUT = 40_000_000  # characters of a page, charts among them
 REFUSED: dict[type[nodes.Node], str] = {
@@ -54,7 +55,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         )
         self._callable_objects = callable_objects
         self.functions: frozenset[Any] = frozenset()
-        self.globals.clear()
+        self.globals = {"range": _short_range}
         self.filters = {name: made for name, made in self.filters.items() if name in FILTERS}
         self.filters |= {"_counted": self.counted, "_joined": self.joined, "join": self.joined_by}
 
@@ -80,7 +81,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return True
         if isinstance(owner, (*self._callable_objects, str, list, tuple, dict)):
             return bool(super().is_safe_callable(obj))
-        return obj in self.functions
+        return obj is _short_range or obj in self.functions
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401
         """Sums and products whose result stays small."""
@@ -142,6 +143,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(value, str | list | tuple) and len(value) > MOST_TEXT:
             raise SecurityError("a template makes a text without end")
         return value
+
+
+def _short_range(*ends: int) -> range:
+    """``range``, of at most a thousand numbers."""
+    made = range(*ends)
+    if len(made) > LONGEST_RANGE:
+        raise SecurityError(f"a template counts further than {LONGEST_RANGE}")
+    return made
 
 
 def _is_number(value: object) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
 
 from reportgen.charts.model import (
     BarChart,
@@ -16,6 +17,7 @@ from reportgen.charts.model import (
     Sparkline,
     Waterfall,
 )
+from reportgen.insights.model import FactValue
 from reportgen.report.model import (
     Block,
     Cover,
@@ -32,6 +34,20 @@ from tests.rooms.rendering.sample_sections import sales, summary
 from tests.rooms.rendering.sample_tables import actions, appendix
 from tests.rooms.rendering.sample_why import journey, why
 from tests.rooms.rendering.sample_writer import RESULTS, Writer, sparklines
+
+
+def said(charts: dict[str, Chart]) -> dict[str, FactValue]:
+    """Every text of the charts as a fact: figures here are written by hand, like those of the page."""
+
+    def texts(noun: object) -> Iterator[str]:
+        for value in (getattr(noun, field.name) for field in fields(noun)):  # type: ignore[arg-type]
+            for item in value if isinstance(value, tuple) else (value,):
+                if isinstance(item, str):
+                    yield item
+                elif is_dataclass(item):
+                    yield from texts(item)
+
+    return {f"{name}-{at}": FactValue(text, "text") for name in charts for at, text in enumerate(texts(charts[name]))}
 
 
 def english() -> Report:
@@ -87,7 +103,7 @@ def english() -> Report:
         ),
         sections=(first, *(section for section, _ in parts), actions(write), appendix(write)),
         charts=charts,
-        facts=write.facts,
+        facts={**write.facts, **said(charts)},
         results=RESULTS,
         insights=(),
         silenced=(),

@@ -73,19 +73,19 @@ def summary(write: Writer) -> Section:
 
 
 def sales(write: Writer) -> tuple[Section, dict[str, Chart]]:
-    this_year = (431.019, 610, 688.9, 404, 380, 411, 420, 434, 419, 399, 429, 464.136, 492.213)
-    last_year = (402, 575, 652, 372, 353, 390, 398, 413, 404, 392, 405, 419, 431.019)
+    this_year = (431019, 610000, 688900, 404000, 380000, 411000, 420000, 434000, 419000, 399000, 429000, 464136, 492213)
+    last_year = (402000, 575000, 652000, 372000, 353000, 390000, 398000, 413000, 404000, 392000, 405000, 419000, 431019)
     line = LineChart(
         "revenue-line",
         "Revenue per month, October 2025 to October 2026; the latest month is $492,213.",
         tuple(
-            LinePoint(month, {0: "2025", 3: "2026", 12: "2026"}.get(index, ""), value, tooltip=f"${value * 1000:,.0f}")
+            LinePoint(month, {0: "2025", 3: "2026", 12: "2026"}.get(index, ""), value, tooltip=f"${value:,}")
             for index, (month, value) in enumerate(zip(MONTHS, this_year, strict=True))
         ),
         last_year,
         tuple(
             Tick(value, label)
-            for value, label in ((0, "0"), (200, "200k"), (400, "400k"), (600, "600k"), (800, "$800k"))
+            for value, label in ((0, "0"), (200000, "200k"), (400000, "400k"), (600000, "600k"), (800000, "US$800k"))
         ),
         "$492,213",
         ("$431,019", "a year earlier"),

@@ -53,7 +53,7 @@ HOSTILE = {
     "globals of a method": "{{ composer.word.__func__.__globals__ }}",
     "a file's path": "{% set p = brand.fonts[0].path %}{{ p.read_text() }}",
     "a lipsum": "{{ lipsum(n=1000000) }}",
-    "a range": "{% for i in range(10) %}x{% endfor %}",
+    "a long range": "{% for i in range(100000) %}x{% endfor %}",
     "a cycler": "{{ cycler.__init__ }}",
     "a namespace": "{% set ns = namespace(a='x') %}",
     "format": "{{ '{0.__class__}'.format(brand) }}",

@@ -16,6 +16,7 @@ from reportgen.charts.theme import make_theme
 from reportgen.config.brand import Brand as ConfiguredBrand
 from reportgen.errors import ConfigError
 from reportgen.formatting.binding import JOINER
+from reportgen.insights.model import FactValue
 from reportgen.rendering import layout, linebreaks, style
 from reportgen.rendering.brand import Brand, read_brand
 from reportgen.rendering.lint import violations
@@ -24,6 +25,7 @@ from reportgen.rendering.page import Composer
 from reportgen.report.model import Cards, Cell, Column, Definitions, Row, Run, Table, plain
 from tests.rooms.rendering.sample_report import LOGO, english
 
+FACTS = {"a": FactValue(5, "count")}
 MEASURE = layout.Measure(Typesetter(("Pretendard",)))
 
 
@@ -38,7 +40,7 @@ MEASURE = layout.Measure(Typesetter(("Pretendard",)))
     ],
 )
 def test_marked_numbers_pass(page: str) -> None:
-    assert violations(page, {"a"}) == ()
+    assert violations(page, FACTS, "en-US", "USD") == ()
 
 
 @pytest.mark.parametrize(
@@ -50,15 +52,15 @@ def test_marked_numbers_pass(page: str) -> None:
         ("<p>２０２６</p>", "“２０２６”"),
         ("<p>½ of it</p>", "“½ of it”"),
         ("<svg><g/></svg><p>8</p>", "“8”"),
-        ('<p><br data-source="x">4</p>', "“4”"),
+        ('<p><br data-source="name">4</p>', "“4”"),
     ],
 )
 def test_unmarked_numbers_are_found(page: str, found: str) -> None:
-    assert [problem.found for problem in violations(page, {"a"})] == [found]
+    assert [problem.found for problem in violations(page, FACTS, "en-US", "USD")] == [found]
 
 
 def test_a_fact_that_the_report_does_not_hold_is_found() -> None:
-    (problem,) = violations('<div data-block="sales"><span data-fact="z">5</span></div>', {"a"})
+    (problem,) = violations('<div data-block="sales"><span data-fact="z">5</span></div>', FACTS, "en-US", "USD")
     assert "block 'sales'" in problem.what
     assert problem.found == "'z'"
 
