@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from reportgen.cli.options import choices, output_options, period_option, today_
 from reportgen.errors import ExitStatus
 
 if TYPE_CHECKING:
-    from reportgen.batch import Outcomes
+    from reportgen.batch.order import Outcomes
 
 
 @click.command("build")
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Output folder.")
 @click.option("--compare", default="previous,year_ago,target", show_default=True, help="Baselines, with trailing.")
 @click.option("--final", is_flag=True, help="Refuse a period that is not over or whose data stop early.")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Worker processes (default: by cores and memory).")
+@click.option("--timeout", type=click.FloatRange(1), default=900, show_default=True, help="Seconds for one client.")
+@click.option("--only", multiple=True, metavar="ID", help="Only this client (repeatable).")
+@click.option("--except", "without", multiple=True, metavar="ID", help="Not this client (repeatable).")
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="Clients that bear this tag (repeatable).")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcomes as JSON.")
 @today_option
 @output_options
 def build_command(
@@ -33,6 +40,12 @@ def build_command(
     out: Path,
     compare: str,
     final: bool,
+    jobs: int | None,
+    timeout: float,
+    only: tuple[str, ...],
+    without: tuple[str, ...],
+    tags: tuple[str, ...],
+    as_json: bool,
     today: date | None,
     quiet: bool,
     no_color: bool,
@@ -42,10 +55,13 @@ def build_command(
     One client's failure stops no other. Files appear whole or not at all, as OUT/<id>/<id>_<period>.<ext>
     with a manifest beside them; their paths are printed.
     """
-    from reportgen import batch, pipeline
+    from reportgen import pipeline
+    from reportgen.batch.order import Order
+    from reportgen.batch.run import build_all
+    from reportgen.cli.progress import Progress, summary_json
 
     console = Console(quiet=quiet, color=not no_color)
-    order = batch.Order(
+    order = Order(
         period=period,
         today=today,
         today_in=today_in,
@@ -53,19 +69,31 @@ def build_command(
         baselines=choices(compare, pipeline.BASELINES, "--compare"),
         out=out,
         final=final,
+        jobs=jobs,
+        timeout=timeout,
+        only=only,
+        without=without,
+        tags=tags,
     )
-    return report(batch.build_all(paths, order, console.say), console)
+    with Progress(console, live=sys.stderr.isatty() and not quiet) as progress:
+        outcomes = build_all(paths, order, progress.stage, progress.ended)
+    if as_json:
+        click.echo(summary_json(outcomes))
+    return report(outcomes, console, paths=not as_json)
 
 
-def report(outcomes: Outcomes, console: Console) -> int:
+def report(outcomes: Outcomes, console: Console, *, paths: bool = True) -> int:
     """Print every outcome; the exit status is the worst that several clients allow."""
+    from reportgen.cli.progress import summary_table
+
     for outcome in outcomes:
-        for path in outcome.paths:
+        for path in outcome.paths if paths else ():
             click.echo(path)
         if outcome.error is not None:
             console.error(outcome.error, outcome.client)
     failed = [outcome for outcome in outcomes if outcome.error is not None]
     if len(outcomes) > 1:
+        console.say(summary_table(outcomes))
         console.say(f"{len(outcomes) - len(failed)} of {len(outcomes)} reports published")
     if not failed:
         return ExitStatus.DONE

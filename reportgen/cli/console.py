@@ -37,6 +37,11 @@ class Console:
             if rest:
                 click.echo(rest, err=True)
 
+    @property
+    def plain(self) -> bool:
+        """Whether colours are switched off."""
+        return self._color() is False
+
     def _color(self) -> bool | None:
         """None lets click decide by the terminal; NO_COLOR and --no-color switch it off."""
         return None if self.color and not os.environ.get("NO_COLOR") else False

@@ -14,9 +14,12 @@ from reportgen.errors import ExitStatus
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def doctor_command(*, as_json: bool) -> int:
     """Look at this machine: Python, Pango, fonts, time zones. Exit status 1 when something needed is missing."""
-    from reportgen.rendering.machine import inspect
+    from reportgen.batch.limits import can_leave_network
+    from reportgen.rendering.machine import Finding, inspect
 
-    findings = inspect()
+    apart = can_leave_network()
+    found, todo = "kept from it" if apart else "not kept from it", "allow user namespaces in this kernel"
+    findings = (*inspect(), Finding("Network for workers", apart, found, todo, needed=False))
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=2))
     else:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
@@ -23,8 +24,10 @@ from reportgen.errors import Problem, PublishError
 from reportgen.issues import Issue
 from reportgen.rendering.brand import Brand
 from reportgen.rendering.html import render_html
+from reportgen.rendering.mail import MailBody, render_mail
 from reportgen.report.model import Report
 from reportgen.resources import prepare_fonts
+from reportgen.tether import die_with_parent, lift_memory_limit
 
 T = TypeVar("T")
 
@@ -54,6 +57,12 @@ class Studio:
         """The HTML edition, and what was noted while it was dressed."""
         return self._pool.submit(_html, report, figures, theme, brand)
 
+    def mail(
+        self, report: Report, figures: dict[str, Figure], theme: Theme, brand: Brand, *, attached: bool
+    ) -> Future[MailBody]:
+        """The mail's texts and pictures."""
+        return self._pool.submit(partial(render_mail, report, figures, theme, brand, attached=attached))
+
 
 def result_of(future: Future[T]) -> T:
     """What the studio made. Its errors are raised here; PublishError when its process died."""
@@ -67,6 +76,8 @@ def result_of(future: Future[T]) -> T:
 
 def _warm_up(font_folders: tuple[Path, ...]) -> None:
     """Import what drawing needs, before it is needed."""
+    die_with_parent()
+    lift_memory_limit()
     sys.stdout = sys.stderr  # results are the first process's to print
     prepare_fonts(font_folders)
     importlib.import_module("altair")

@@ -1,0 +1,101 @@
+"""The story of a batch on stderr: a live table on a terminal, plain lines anywhere else; one summary at the end."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from reportgen.cli.console import Console
+
+if TYPE_CHECKING:
+    from rich.live import Live
+    from rich.table import Table
+
+    from reportgen.batch.order import Outcome
+
+MOST_LINES = 20  # clients that the live table shows
+
+
+@dataclass(slots=True)
+class Progress:
+    """What each client is at. A context; Ctrl-C inside it is told with what is done."""
+
+    console: Console
+    live: bool
+    stages: dict[str, str] = field(default_factory=dict)
+    begun: dict[str, float] = field(default_factory=dict)
+    done: list[Outcome] = field(default_factory=list)
+    _live: Live | None = None
+
+    def __enter__(self) -> Self:
+        if self.live:
+            from rich.console import Console as Terminal
+            from rich.live import Live
+
+            terminal = Terminal(stderr=True, no_color=self.console.plain)
+            self._live = Live(get_renderable=self._table, console=terminal, refresh_per_second=4, transient=True)
+            self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._live is not None:
+            self._live.stop()
+        if kind is KeyboardInterrupt:
+            published = [outcome.client for outcome in self.done if outcome.error is None]
+            self.console.say(f"interrupted; published: {', '.join(published) or 'nothing yet'}")
+
+    def stage(self, client: str, text: str) -> None:
+        """A client has come to a stage."""
+        self.begun.setdefault(client, time.monotonic())
+        self.stages[client] = text
+        if not self.live:
+            self.console.say(f"{client}: {text}")
+
+    def ended(self, outcome: Outcome) -> None:
+        """A client is done, or failed."""
+        self.stages.pop(outcome.client, None)
+        self.done.append(outcome)
+        if not self.live:
+            self.console.say(f"{outcome.client}: {'failed' if outcome.error else 'done'} ({outcome.seconds:.1f} s)")
+
+    def _table(self) -> Table:
+        from rich.table import Table
+
+        failed = sum(outcome.error is not None for outcome in self.done)
+        table = Table(title=f"{len(self.done) - failed} done, {failed} failed", title_justify="left")
+        for heading in ("client", "stage", "elapsed"):
+            table.add_column(heading)
+        now = time.monotonic()
+        for client in list(self.stages)[:MOST_LINES]:
+            table.add_row(client, self.stages[client], f"{now - self.begun[client]:.0f} s")
+        return table
+
+
+def summary_table(outcomes: Sequence[Outcome]) -> str:
+    """A line for each client: how it ended and how long it took."""
+    width = max(len(outcome.client) for outcome in outcomes)
+    return "\n".join(
+        f"{outcome.client:<{width}}  {'failed   ' if outcome.error else 'published'}  {outcome.seconds:6.1f} s"
+        for outcome in outcomes
+    )
+
+
+def summary_json(outcomes: Sequence[Outcome]) -> str:
+    """The same for programs, with paths and errors."""
+    return json.dumps([_entry(outcome) for outcome in outcomes], ensure_ascii=False, indent=2)
+
+
+def _entry(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "client": outcome.client,
+        "status": "failed" if outcome.error else "published",
+        "paths": [str(path) for path in outcome.paths],
+        "seconds": round(outcome.seconds, 2),
+        "error": str(outcome.error) if outcome.error else None,
+    }
