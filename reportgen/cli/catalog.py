@@ -117,10 +117,19 @@ def _fit(fit: Fit) -> dict[str, object]:
 
 
 def list_insights() -> Entries:
-    """Every kind of insight and when it is found."""
-    from reportgen.insights import DETECTORS
+    """Every kind of insight, when it is found, and the thresholds it reads with their defaults."""
+    from reportgen.insights import DETECTORS, Thresholds
+    from reportgen.insights.catalog import THRESHOLDS
 
-    return [{"id": detector.id, "definition": detector.doc} for detector in DETECTORS]
+    defaults = Thresholds()
+    return [
+        {
+            "id": detector.id,
+            "definition": detector.doc,
+            "thresholds": {name: float(getattr(defaults, name)) for name in THRESHOLDS.get(detector.id, ())},
+        }
+        for detector in DETECTORS
+    ]
 
 
 def _told(entry: dict[str, object]) -> Iterator[str]:
@@ -139,6 +148,9 @@ def _listed(entries: Entries) -> Iterator[str]:
         tables = entry.get("tables")
         filled = f"{', '.join(tables)} – " if isinstance(tables, list) else ""
         yield f"{entry['id']!s:<{width}}  {filled}{entry.get('formula') or entry['definition']}"
+        limits = entry.get("thresholds")
+        if isinstance(limits, dict) and limits:
+            yield f"{'':<{width}}  [{', '.join(f'{name} {value:g}' for name, value in limits.items())}]"
 
 
 @click.command("catalog")

@@ -18,6 +18,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "kpis": ("reportgen.cli.kpis", "Print a client's numbers of one period."),
     "check": ("reportgen.cli.check", "Check configs, files and data."),
     "explain": ("reportgen.cli.explain", "Say where a number comes from, down to rows and files."),
+    "approve": ("reportgen.cli.approve", "Archive a built report and record who approved it."),
+    "send": ("reportgen.cli.send", "Mail approved reports; a ledger says who got them."),
+    "archive": ("reportgen.cli.archive", "List, show, verify and export what is archived."),
+    "verify": ("reportgen.cli.verify", "Prove a report's PDF: its numbers against each other and the archive."),
+    "diff": ("reportgen.cli.diff", "Say what differs between two reports."),
+    "run": ("reportgen.cli.run", "Build and send what is due; safe to call every hour."),
+    "schedule": ("reportgen.cli.schedule", "Print the entry for cron, systemd or GitHub Actions."),
     "catalog": ("reportgen.cli.catalog", "List every KPI, reader and insight type."),
     "doctor": ("reportgen.cli.doctor", "Say what this machine lacks and how to install it."),
 }

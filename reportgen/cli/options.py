@@ -45,6 +45,11 @@ def today_in(timezone: ZoneInfo) -> date:
     return datetime.now(timezone).date()
 
 
+def now_in(timezone: ZoneInfo) -> datetime:
+    """The moment now, to the second, as the client's clocks show it."""
+    return datetime.now(timezone).replace(microsecond=0)
+
+
 def choices(text: str, known: tuple[str, ...], option: str) -> tuple[str, ...]:
     """A comma-separated list of known names, without repeats. Raises UsageError with the nearest name."""
     found = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
