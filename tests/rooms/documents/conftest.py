@@ -1,0 +1,126 @@
+"""Every sample client's reports, built once for all tests that look at the finished documents."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from reportgen.config.client import ClientConfig
+from reportgen.pipeline.ask import Answer, Question, load_one, numbers, teller_of
+from reportgen.pipeline.govern import set_of
+from reportgen.pipeline.make import dimensions_of, embedded_files, make_report, manifest_body, render
+from reportgen.pipeline.recall import told_of
+from reportgen.pipeline.studio import Studio
+from reportgen.report import Report, load_kind
+from reportgen.report.serialise import report_json
+
+SAMPLES = Path(__file__).resolve().parents[3] / "sample_data"
+# Each kind that fits the sample, in each language: sample, kind, locale.
+EDITIONS = (
+    ("lumen-oak", "ecommerce", "en-US"),
+    ("lumen-oak", "conversion", "en-US"),
+    ("lumen-oak", "executive", "zh-CN"),
+    ("hanbit-beauty", "marketing", "ko-KR"),
+    ("hanbit-beauty", "executive", "ko-KR"),
+    ("tungwah-industrial", "b2b", "zh-TW"),
+    ("tungwah-industrial", "executive", "en-US"),
+)
+MAIN = tuple(edition for edition in EDITIONS if edition[1] != "executive")
+
+
+@dataclass
+class Document:
+    """One client's report of one kind in one language, in every form."""
+
+    sample: str
+    kind: str
+    locale: str
+    report: Report
+    pdf: bytes
+    html: bytes
+    table: bytes  # the KPI table, as it was embedded
+
+    @cached_property
+    def opened(self) -> pikepdf.Pdf:
+        return pikepdf.open(io.BytesIO(self.pdf))
+
+    @cached_property
+    def drawn(self) -> pypdfium2.PdfDocument:
+        return pypdfium2.PdfDocument(self.pdf)
+
+    @cached_property
+    def pages(self) -> list[str]:
+        """Each page's text in the order of its content, without spaces or joiners."""
+        texts = []
+        for page in self.drawn:
+            sheet = page.get_textpage()
+            texts.append(bare(sheet.get_text_range()))
+            sheet.close()
+        return texts
+
+
+def bare(text: str) -> str:
+    """A text without what only separates: spaces, joiners, a hyphen that PDFium puts in for a line's end."""
+    return re.sub(r"[\s\u2060\u200b\ufeff\ufffe\x02]+", "", text)
+
+
+@dataclass
+class Library:
+    """Documents made when they are first asked for; a client's data are read once."""
+
+    stack: ExitStack
+    made: dict[tuple[str, str, str], Document] = field(default_factory=dict)
+    answers: dict[tuple[str, str], tuple[ClientConfig, Answer]] = field(default_factory=dict)
+
+    @cached_property
+    def studio(self) -> Studio:
+        return self.stack.enter_context(Studio(()))
+
+    def __call__(self, sample: str, kind: str, locale: str) -> Document:
+        key = (sample, kind, locale)
+        if key not in self.made:
+            self.made[key] = self._make(*key)
+        return self.made[key]
+
+    def _answer(self, sample: str, locale: str) -> tuple[ClientConfig, Answer]:
+        """The numbers that all kinds of the sample need."""
+        if (sample, locale) not in self.answers:
+            config = replace(load_one(SAMPLES / sample), locale=locale)
+            of_sample = [load_kind(kind) for name, kind, _ in EDITIONS if name == sample]
+            by = dict.fromkeys(name for kind in of_sample for name in dimensions_of(config, kind))
+            question = Question("2026-10", date(2026, 11, 5), dimensions=tuple(by))
+            self.answers[sample, locale] = config, numbers(config, question, for_report=True, cover=("revenue",))
+        return self.answers[sample, locale]
+
+    def _make(self, sample: str, kind_name: str, locale: str) -> Document:
+        config, answer = self._answer(sample, locale)
+        config, kind = replace(config, report=kind_name), load_kind(kind_name)
+        report = make_report(config, kind, answer)
+        document = report_json(report, teller_of(config, answer.catalog, answer.results))
+        governed = set_of(config, kind, answer.catalog, answer.plan.period).as_json()
+        body = manifest_body(config, answer.catalog, answer.store.sources, document, governed, told_of(report))
+        embedded = embedded_files(f"{config.id}_{answer.plan.period.stem}", document, body)
+        made, _ = render(config, report, document, ("pdf", "html"), self.studio, embedded)
+        return Document(sample, kind_name, locale, report, made["pdf"], made["html"], embedded[0].data)
+
+
+@pytest.fixture(scope="session")
+def library() -> Iterator[Library]:
+    with ExitStack() as stack:
+        yield Library(stack)
+
+
+@pytest.fixture(params=EDITIONS, ids="-".join)
+def document(request: pytest.FixtureRequest, library: Library) -> Document:
+    """Every edition in turn."""
+    return library(*request.param)
