@@ -28,7 +28,8 @@ REFUSAL = "reportgen"  # the type of our own errors among pydantic's
 _ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _DEVICES = re.compile(r"(?i)con|prn|aux|nul|com[0-9]|lpt[0-9]")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
-_ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"]{1,64}@[^\s@<>()\[\]\\,;:\"]{1,253}")
+# Without routes (%, !), and without a first '-', which some mailers take for an option.
+_ADDRESS = re.compile(r"(?!-)[^\s@<>()\[\]\\,;:\"%!]{1,64}@[^\s@<>()\[\]\\,;:\"]{1,253}")
 _DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)*[^\W_](?:[\w-]{0,61}[^\W_])?")
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _NOT_PLACES = frozenset({"localtime", "Factory", "posixrules"})  # differ from machine to machine

@@ -20,8 +20,9 @@ import click
 
 from tests.torture.hostile_inputs import LINES, REPORT, Case, cases
 
-TOKEN = "4d1f0c9ea7-belongs-to-another-client"
+FOREIGN = "4d1f0c9ea7-belongs-to-another-client"
 SECONDS = 240
+OUTSIDE = re.compile(r"reportgen-hostile-[^/\"]+/(?:outside|agency)/(?:[^/\"]+/\.\./)*secret\.\w+\".* = \d+$")
 NETWORK = re.compile(r"(?:connect|sendto|sendmsg)\(.*sa_family=AF_INET6?")
 
 
@@ -43,9 +44,9 @@ def _run(case: Case, strace: str | None) -> list[str]:
         client, outside, log = root / "agency" / "good-client", root / "outside", root / "trace"
         outside.mkdir()
         for ending in ("csv", "yaml", "svg", "db"):
-            (outside / f"secret.{ending}").write_text(TOKEN)
+            (outside / f"secret.{ending}").write_text(FOREIGN)
             client.parent.mkdir(exist_ok=True)
-            (client.parent / f"secret.{ending}").write_text(TOKEN)
+            (client.parent / f"secret.{ending}").write_text(FOREIGN)
         _lay(client, {"report.yaml": REPORT, "data/lines.csv": LINES, **case.files}, outside)
         command = [sys.executable, "-m", "reportgen", case.command, str(client), "--period", "2026-10"]
         if case.command == "build":
@@ -76,7 +77,10 @@ def _run(case: Case, strace: str | None) -> list[str]:
             )
         except subprocess.TimeoutExpired:
             return [f"{case.name}: not done after {SECONDS} s"]
-        return [f"{case.name}: {fault}" for fault in _faults(case, done, root, log)]
+        found = [f"{case.name}: {fault}" for fault in _faults(case, done, root, log)]
+        for fault in found:
+            click.echo(f"hostile: {fault}", err=True)
+        return found
 
 
 def _faults(case: Case, done: subprocess.CompletedProcess[bytes], root: Path, log: Path) -> list[str]:
@@ -91,13 +95,13 @@ def _faults(case: Case, done: subprocess.CompletedProcess[bytes], root: Path, lo
         faults.append(f"no word of {case.says!r}: {said[-200:]!r}")
     made = [path for path in (root / "out").rglob("*") if path.is_file()]
     everything = said.encode() + b"".join(path.read_bytes() for path in made)
-    faults += [f"{word!r} in an output" for word in (TOKEN, *case.never) if word.encode() in everything]
+    faults += [f"{word!r} in an output" for word in (FOREIGN, *case.never) if word.encode() in everything]
     if done.returncode and made:
         faults.append(f"published although it failed: {made[0].name}")
     if log.is_file():
         calls = log.read_text(errors="replace").splitlines()
         faults += [f"a network call: {call[:120]}" for call in calls if NETWORK.search(call)][:1]
-        opened = [call for call in calls if "/secret." in call and re.search(r"= \d+$", call)]
+        opened = [call for call in calls if OUTSIDE.search(call)]
         faults += [f"a foreign file opened: {call[:120]}" for call in opened[:1]]
     return faults
 
