@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from reportgen.charts.labels import Box, Spread, free_place, spaced, spread
 from reportgen.charts.model import Hotspot, LineChart, LinePoint
-from reportgen.charts.sheet import CAP, MAIN_MM, SIZE, STRONG, Area, Dot, Path, Rect, Rule, Scale, Sheet, Words
+from reportgen.charts.sheet import CAP, MAIN_MM, SIZE, STRONG, Area, Dot, Path, Rect, Rule, Scale, Sheet, Words, px
 from reportgen.charts.theme import Theme
 
 HEIGHT_MM = 60.0
@@ -20,7 +20,10 @@ LEADING = 12.5
 BLOCK_GAP = 5.0  # px between the labels of the two lines
 PEAK_UP = 7.0
 MOST_ENDS = 0.34  # of the width, however long the labels
+LEGEND_GAP = 4.0  # px between the years and the notes' legend
+BADGE = 6.5  # px, half the height of a note's letter
 MANY = 60  # points from which the line is drawn thinner
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # of the notes: a digit would read as a figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +43,18 @@ class _Plot:
 
 def draw_line(chart: LineChart, theme: Theme) -> Sheet:
     """The chart on its sheet. Points without a value leave a gap; a lone point is a dot."""
-    sheet = Sheet(MAIN_MM, HEIGHT_MM, theme)
-    plot = _plot(chart, sheet)
+    legend = _legend(chart, theme)
+    height = LEADING * len(legend) + LEGEND_GAP if legend else 0.0
+    sheet = Sheet(MAIN_MM, HEIGHT_MM + height * HEIGHT_MM / px(HEIGHT_MM), theme)
+    plot = _plot(chart, sheet, height)
     values = [point.value for point in chart.points]
     sheet.areas(_bands(chart, theme), x=plot.x, y=plot.y)
     _grid(chart, sheet, plot)
     front, back = _last(values), _last(chart.context)
-    peak = _peak(chart, sheet, plot, front)
-    notes, stems = _annotations(chart, sheet, plot, peak)
-    sheet.rules(stems)
+    badges = _badges(chart, sheet, plot)
+    peak = _peak(chart, sheet, plot, front, [_box(sheet, words) for words in badges])
+    notes, stems = ([*badges], _stems(chart, sheet, plot)) if legend else _annotations(chart, sheet, plot, peak)
+    sheet.paths(stems)
     sheet.rects(_backing(sheet, [*notes, *peak]))
     width = 2.2 if len(values) < MANY else 1.5
     dashed = [point.partial for point in chart.points]
@@ -67,6 +73,8 @@ def draw_line(chart: LineChart, theme: Theme) -> Sheet:
         dots.append(Dot(front[0], front[1], 3.2, theme.accent, theme.accent))
     sheet.dots(dots, x=plot.x, y=plot.y)
     sheet.texts([*_axis_labels(chart.points, sheet, plot), *notes, *peak])
+    foot = sheet.height - LEADING * len(legend) + SIZE
+    sheet.texts(Words(0, foot + LEADING * number, text, theme.ink2) for number, text in enumerate(legend))
     sheet.texts(_end_labels(chart, sheet, plot, front, back))
     sheet.hotspots = tuple(
         Hotspot(*plot.at(index, point.value), point.tooltip)
@@ -76,7 +84,7 @@ def draw_line(chart: LineChart, theme: Theme) -> Sheet:
     return sheet
 
 
-def _plot(chart: LineChart, sheet: Sheet) -> _Plot:
+def _plot(chart: LineChart, sheet: Sheet, below: float = 0.0) -> _Plot:
     ticks = sheet.type.widest((tick.label for tick in chart.ticks), SIZE)
     ends = max(
         sheet.type.width(chart.end_label, SIZE, STRONG),
@@ -94,7 +102,7 @@ def _plot(chart: LineChart, sheet: Sheet) -> _Plot:
     low, high = min(values, default=0.0), max(values, default=1.0)
     if low == high:
         low, high = min(low, 0.0), max(high, 0.0) or 1.0
-    bottom = sheet.height - BOTTOM
+    bottom = sheet.height - BOTTOM - below
     # One point stands at the right edge, where its label is.
     across = Scale(0, count - 1, left, right) if count > 1 else Scale(-1, 0, left, right)
     top = TOP
@@ -102,6 +110,8 @@ def _plot(chart: LineChart, sheet: Sheet) -> _Plot:
         value = chart.points[chart.peak.index].value
         if value is not None and Scale(low, high, bottom, top).at(value) - PEAK_UP < SIZE:
             top = PEAK_UP + SIZE + 1
+    if len(chart.annotations) > 1:
+        top += 2 * BADGE  # the notes' letters stand above all lines and their labels
     return _Plot(left, right, top, bottom, across, Scale(low, high, bottom, top))
 
 
@@ -179,7 +189,9 @@ def _lone(values: Sequence[float | None], stroke: str, radius: float) -> Iterabl
     return (Dot(*run[0], radius, stroke, stroke) for run in _runs(values) if len(run) == 1)
 
 
-def _peak(chart: LineChart, sheet: Sheet, plot: _Plot, front: tuple[int, float] | None) -> tuple[Words, ...]:
+def _peak(
+    chart: LineChart, sheet: Sheet, plot: _Plot, front: tuple[int, float] | None, taken: Sequence[Box] = ()
+) -> tuple[Words, ...]:
     """The peak's label, where no line runs through it; none if the peak is the end, which has its own."""
     if chart.peak is None or front is None or chart.peak.index == front[0]:
         return ()
@@ -204,7 +216,7 @@ def _peak(chart: LineChart, sheet: Sheet, plot: _Plot, front: tuple[int, float] 
         )
         if words.y >= SIZE
     }
-    place = free_place(choices, [], _lines(chart, plot))
+    place = free_place(choices, list(taken), _lines(chart, plot))
     return (choices[place],) if place else ()
 
 
@@ -231,12 +243,12 @@ def _backing(sheet: Sheet, labels: Iterable[Words]) -> Iterable[Rect]:
 
 def _annotations(
     chart: LineChart, sheet: Sheet, plot: _Plot, peak: tuple[Words, ...]
-) -> tuple[list[Words], list[Rule]]:
-    """A thin stem at each annotated point, and its text where it covers neither line nor label."""
+) -> tuple[list[Words], list[Path]]:
+    """A thin dashed stem at each annotated point, and its text where it covers neither line nor label."""
     marks = [plot.x.at(mark.index) for mark in chart.annotations]
     lines = _lines(chart, plot) + [[(x, plot.top), (x, plot.bottom)] for x in marks]
     taken = [_box(sheet, words) for words in peak]
-    texts, stems = [], []
+    texts = []
     for mark, x in zip(chart.annotations, marks, strict=True):
         room = 0.45 * (plot.right - plot.left)
         text = sheet.type.shorten(mark.label, room, SIZE)
@@ -252,8 +264,47 @@ def _annotations(
             box = Box(plot.left, plot.top, plot.left + width + 4, plot.top + 12)
         taken.append(box)
         texts.append(Words(box.left + 2, box.top + 9, text, sheet.theme.ink2))
-        stems.append(Rule(x, plot.top, x, plot.bottom, sheet.theme.context_line, 0.7))
-    return texts, stems
+    return texts, _stems(chart, sheet, plot)
+
+
+def _stems(chart: LineChart, sheet: Sheet, plot: _Plot) -> list[Path]:
+    """One dashed rule at each annotated point, however many notes it has."""
+    places = sorted({mark.index for mark in chart.annotations})
+    return [
+        Path(
+            ((plot.x.at(index), plot.top), (plot.x.at(index), plot.bottom)), sheet.theme.context_line, 0.7, dashed=True
+        )
+        for index in places
+    ]
+
+
+def _badges(chart: LineChart, sheet: Sheet, plot: _Plot) -> list[Words]:
+    """The notes' letters above their rules; notes of one point share a place. None for a lone note: it has its text."""
+    if len(chart.annotations) < 2:  # noqa: PLR2004
+        return []
+    letters: dict[int, list[str]] = {}
+    for letter, mark in zip(_LETTERS, chart.annotations, strict=False):
+        letters.setdefault(mark.index, []).append(letter)
+    return [
+        Words(plot.x.at(index), BADGE + SIZE / 2 - 2, ", ".join(found), sheet.theme.ink2, "center", STRONG)
+        for index, found in letters.items()
+    ]
+
+
+def _legend(chart: LineChart, theme: Theme) -> list[str]:
+    """Lines that say what the letters stand for, as many notes on each as fit."""
+    if len(chart.annotations) < 2:  # noqa: PLR2004
+        return []
+    sheet = Sheet(MAIN_MM, HEIGHT_MM, theme)
+    lines: list[str] = []
+    for letter, mark in zip(_LETTERS, chart.annotations, strict=False):
+        text = sheet.type.shorten(f"{letter} {mark.date}: {mark.label}", sheet.width, SIZE)
+        joint = f"{lines[-1]} · {text}" if lines else text
+        if lines and sheet.type.width(joint, SIZE) <= sheet.width:
+            lines[-1] = joint
+        else:
+            lines.append(text)
+    return lines
 
 
 def _end_labels(

@@ -33,10 +33,11 @@ class LinePoint:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A direct label at point ``index`` of a line."""
+    """A direct label at point ``index`` of a line; a note's ``date`` stands before it in the legend."""
 
     index: int
     label: str
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)

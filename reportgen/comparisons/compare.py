@@ -99,7 +99,7 @@ def _result(
         kpi=kpi,
         value=current,
         comparisons=comparisons,
-        target=_target(kpi, plan.period.id, current, target_of) if Baseline.TARGET in chosen else None,
+        target=_target(kpi, plan.period.id, current, target_of, over=not of.cut) if Baseline.TARGET in chosen else None,
         segments=segments,
         series=_series(plan, of, found, current),
         daily=tuple((day, value) for day, value in days if day >= plan.period.start),
@@ -217,14 +217,15 @@ def _span(of: KpiPlan, baseline: Baseline) -> Span:
     return Span(window.spans[0].start, window.spans[-1].end)
 
 
-def _target(kpi: Kpi, period: str, current: Value, target_of: Target) -> TargetComparison | None:
+def _target(kpi: Kpi, period: str, current: Value, target_of: Target, *, over: bool) -> TargetComparison | None:
+    """The value against its target; a part of the period has no verdict yet."""
     target = target_of(kpi.id)
     if target is None:
         return None
     if current.number is None:
         return TargetComparison(target, None, None, None, period)
     attained = attainment(current.number, target, kpi.good)
-    status = None if attained is None else target_status(attained)
+    status = None if attained is None or not over else target_status(attained)
     return TargetComparison(target, current.number - target, attained, status, period)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -59,7 +59,10 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class TargetComparison:
-    """A value against its target; attainment = value / target, or target / value where down is good."""
+    """A value against its target; attainment = value / target, or target / value where down is good.
+
+    ``status`` is None while the KPI's data do not reach the period's end: what is still to come decides.
+    """
 
     target: Decimal
     change: Decimal | None
@@ -110,6 +113,16 @@ class PeriodState:
     data_from: date | None  # first and last day with any row
     data_to: date | None
     settled: bool = True  # no tool changes its numbers any more
+
+    @property
+    def known_to(self) -> date | None:
+        """The last day of the period to which all the KPIs' data reach; None without data."""
+        if self.data_to is None:
+            return None
+        last = min(self.data_to, self.period.end)
+        if self.complete:
+            return last
+        return min(last, self.period.start + timedelta(days=max(self.compared_days, 1) - 1))
 
     @property
     def final(self) -> bool:

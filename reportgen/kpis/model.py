@@ -192,6 +192,16 @@ class ForecastPoint(NamedTuple):
     high: Decimal
 
 
+class DayForecast(NamedTuple):
+    """The sum of the days to come and the interval around it, from so many days before them."""
+
+    level: Decimal
+    history: int
+    value: Decimal
+    low: Decimal
+    high: Decimal
+
+
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """The next periods of a KPI.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from reportgen.comparisons.model import Baseline, Comparison, KpiResult, Results
+from reportgen.formatting import Style
 from reportgen.insights.factors import effect_fact, rounded
 from reportgen.insights.facts import member_prefix
 from reportgen.insights.model import Insight
@@ -25,16 +26,24 @@ from reportgen.units import Direction, Good
 
 _MOVED = (Direction.UP, Direction.DOWN)
 _TELL_VALUE = frozenset({"change", "yoy_conflict", "record_streak"})
+_TELL_CHANGE = _TELL_VALUE | {"mix_rate"}
 _NEARLY_ALL = Decimal("0.95")
 
 
-def compose(insights: Sequence[Insight], results: Results, teller: Teller) -> tuple[Text, ...]:
-    """A sentence for each finding, in order; each knows what was said before it."""
+def compose(
+    insights: Sequence[Insight], results: Results, teller: Teller, starts: Collection[int] = ()
+) -> tuple[Text, ...]:
+    """A sentence for each finding, in order; each knows what was said before it.
+
+    ``starts`` are the places where the text begins again elsewhere: nothing stands just before those findings.
+    """
     texts: list[Text] = []
     said: set[tuple[str, str]] = set()
-    before: Insight | None = None
-    for insight in insights:
-        saying = Saying(insight, results, teller, before, frozenset(said), insights[0].kpi)
+    before, opening = None, insights[0].kpi if insights else ""
+    for place, insight in enumerate(insights):
+        if place in starts:  # what the text before began with is out of sight here
+            before, opening = None, insight.kpi if insight.kind in _TELL_CHANGE else ""
+        saying = Saying(insight, results, teller, before, frozenset(said), opening)
         texts.append(_COMPOSERS[insight.kind](saying))
         said.add((insight.kind, insight.kpi))
         before = insight
@@ -98,7 +107,8 @@ def _target(saying: Saying) -> Text:
     lower = result.kpi.good is Good.DOWN
     # How it moved comes before how it stands to its target, unless that was told already or nothing clear moved.
     comparison = main_comparison(result.comparisons)
-    moves = not after and comparison is not None and called(comparison) in _MOVED
+    told = any((kind, kpi) in saying.said for kind in _TELL_CHANGE)
+    moves = not told and comparison is not None and called(comparison) in _MOVED
     key = "after" if after else "then" if moves else "alone"
     attainment = f"{kpi}.target.attainment"
     standing = saying.say(
@@ -106,7 +116,7 @@ def _target(saying: Saying) -> Text:
         way=saying.insight.direction.value,
         value=saying.value(),
         target=saying.teller.counted(kpi, saying.fact(f"{kpi}.target.value")),
-        gap=saying.teller.counted(kpi, saying.fact(f"{kpi}.target.change", size=True, level=result.value.number)),
+        gap=saying.teller.stepped(kpi, saying.fact(f"{kpi}.target.change", size=True, level=result.value.number)),
         attainment=_NOTHING if lower else saying.fact(attainment),
     )
     return moved_to(saying, comparison, standing) if moves and comparison is not None else standing
@@ -114,7 +124,7 @@ def _target(saying: Saying) -> Text:
 
 def _to_date(saying: Saying) -> Text:
     state = saying.results.state
-    last = state.data_to if state.data_to is not None and state.data_to < state.period.end else state.period.end
+    last = state.known_to or state.period.end
     named = [
         saying.teller.period(comparison.period)
         for baseline in (Baseline.PREVIOUS, Baseline.YEAR_AGO)
@@ -145,7 +155,7 @@ def _record_streak(saying: Saying) -> Text:
         moves=teller.moves(insight.kpi),
         periods=teller.say(f"periods.{kind}", count=count),
     )
-    told = {(kind, insight.kpi) for kind in ("change", "target")}
+    told = {(kind, insight.kpi) for kind in ("change", "target", "mix_rate")}
     if told & saying.said:
         near = saying.before is not None and (saying.before.kind, saying.before.kpi) in told
         return saying.say("insight.record.it" if near else "insight.record.after", claim=claim, name=name)
@@ -163,6 +173,7 @@ def _factors(saying: Saying) -> Text:
     decimals = teller.formatter.decimals([before, before + change], kpi.unit)
     effects = rounded([Decimal(fact.value) for _, fact in insight.members], change, decimals)
     sides: dict[bool, list[Text]] = {True: [], False: []}
+    signed = bool(teller.phrases.grammar.get("signed_effects"))
     for (factor, fact), effect in zip(insight.members, effects, strict=True):
         if not effect:
             continue
@@ -173,14 +184,19 @@ def _factors(saying: Saying) -> Text:
                 way=insight.direction.value,
                 factor=teller.say(f"factor.{factor}.{'up' if effect > 0 else 'down'}"),
                 amount=teller.figure(
-                    effect_fact(kpi.id, factor or ""), replace(fact, value=effect), size=True, decimals=decimals
+                    effect_fact(kpi.id, factor or ""),
+                    replace(fact, value=effect),
+                    style=Style.CARD,
+                    size=not signed,
+                    sign=signed,
+                    decimals=decimals,
                 ),
             )
         )
     return teller.say(
         f"insight.factors.{'both' if sides[False] else 'one'}",
         way=insight.direction.value,
-        kpi=teller.kpi(kpi.id),
+        **teller.kpi_words(kpi.id),
         added=teller.join(sides[True]),
         back=teller.join(sides[False]) if sides[False] else _NOTHING,
     )

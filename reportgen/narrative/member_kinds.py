@@ -13,11 +13,13 @@ from reportgen.insights.movers import GROUPS
 from reportgen.insights.scope import called, main_comparison
 from reportgen.narrative.baselines import baseline_name, size_of_change
 from reportgen.narrative.model import Text
+from reportgen.narrative.moving import moved_to
 from reportgen.narrative.saying import NOTHING, Saying
 from reportgen.narrative.teller import sentences
 from reportgen.narrative.template import Argument
 from reportgen.units import Direction, Unit
 
+_TELL_CHANGE = ("change", "yoy_conflict", "record_streak", "target", "unusual")
 _MOST = Decimal("0.5")  # a step with more of the fall than this has most of it
 _RATE_PLACES = 2  # decimals that a fraction has and its per cent has not
 
@@ -72,14 +74,24 @@ def mix_rate(saying: Saying) -> Text:
         teller.figure(name, replace(insight.facts[name], value=effect), sign=True, decimals=shown)
         for name, effect in zip(names, effects, strict=True)
     )
-    return saying.say(
+    told = any((kind, kpi.id) in saying.said for kind in _TELL_CHANGE)
+    moves = not told and called(comparison) in (Direction.UP, Direction.DOWN)
+    split = saying.say(
         "insight.mix_rate.split",
+        led="yes" if moves or _just_said(saying) else "no",
         dimension=_dimension(saying),
         change=saying.fact(change_id, sign=True, decimals=shown),
         rate=rate,
         mix=mix,
         tail=_shift(saying, stem),
     )
+    return sentences((moved_to(saying, comparison, NOTHING), split), teller.space) if moves else split
+
+
+def _just_said(saying: Saying) -> bool:
+    """Whether the sentence before told the KPI's change."""
+    before = saying.before
+    return before is not None and before.kpi == saying.insight.kpi and before.kind in _TELL_CHANGE
 
 
 def _shift(saying: Saying, stem: str) -> Text:

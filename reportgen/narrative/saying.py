@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.comparisons.model import KpiResult, Results
+from reportgen.formatting import Style
 from reportgen.insights.model import Insight
 from reportgen.narrative.model import Run, Text
 from reportgen.narrative.teller import Teller
@@ -42,10 +43,11 @@ class Saying:
         sign: bool = False,
         decimals: int | None = None,
         level: Decimal | None = None,
+        style: Style = Style.TEXT,
     ) -> Text:
         """A fact of the finding, printed."""
         fact = self.insight.facts[fact_id]
-        return self.teller.figure(fact_id, fact, size=size, sign=sign, decimals=decimals, level=level)
+        return self.teller.figure(fact_id, fact, style=style, size=size, sign=sign, decimals=decimals, level=level)
 
     def say(self, key: str, **arguments: Argument) -> Text:
         """A phrase about the finding's KPI."""

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from reportgen.comparisons.model import Comparison
-from reportgen.formatting import DateStyle, PeriodStyle
+from reportgen.formatting import DateStyle, PeriodStyle, Style
 from reportgen.insights.calendar_effect import WEEKDAYS
 from reportgen.insights.pace import ON
 from reportgen.insights.scope import called, main_comparison
@@ -39,10 +39,10 @@ def _comparison(saying: Saying) -> Comparison:
 
 
 def _estimate(saying: Saying, fact_id: str, *, size: bool = False) -> Text:
-    """An estimate in the KPI's unit; of a count without decimals that it cannot know."""
+    """An estimate in the KPI's unit; of a count without decimals that it cannot know, money counted short."""
     number = abs(Decimal(saying.insight.facts[fact_id].value))
     whole = saying.result.kpi.unit is Unit.COUNT and number >= _WHOLE_FROM
-    figure = saying.fact(fact_id, size=size, decimals=0 if whole else None)
+    figure = saying.fact(fact_id, size=size, decimals=0 if whole else None, style=Style.CARD)
     return saying.teller.counted(saying.insight.kpi, figure)
 
 
@@ -56,13 +56,13 @@ def unusual(saying: Saying) -> Text:
     words: dict[str, Argument] = {
         "way": insight.direction.value,
         "season": str(insight.facts[f"{kpi}.usual.season"].value),
-        "low": saying.fact(f"{kpi}.usual.low", decimals=decimals),
-        "high": saying.fact(f"{kpi}.usual.high", decimals=decimals),
+        "low": saying.fact(f"{kpi}.usual.low", decimals=decimals, style=Style.CARD),
+        "high": saying.fact(f"{kpi}.usual.high", decimals=decimals, style=Style.CARD),
     }
     if saying.before is not None and saying.before.kpi == kpi and saying.before.kind in _TELL_VALUE:
         return saying.say("insight.unusual.near", **words)
     comparison = main_comparison(saying.result.comparisons)
-    told = any((kind, kpi) in saying.said for kind in (*_TELL_VALUE, "target"))
+    told = any((kind, kpi) in saying.said for kind in (*_TELL_VALUE, "target", "mix_rate"))
     if told or comparison is None or called(comparison) not in _MOVED:
         return saying.say("insight.unusual.alone", value=saying.value(), **words)
     return moved_to(saying, comparison, saying.say("insight.unusual.then", **words))

@@ -30,6 +30,8 @@ def band(saying: Saying) -> Text:
     }
     way = insight.direction.value
     if side == "passed":
+        if saying.before is not None and (saying.before.kind, saying.before.kpi) == ("change", kpi):
+            return saying.say("insight.band.passed_too", way=way, edge=_edge(saying, f"{kpi}.band.edge"))
         comparison = main_comparison(saying.result.comparisons)
         assert comparison is not None  # noqa: S101  # an edge lies between two values
         return saying.say(

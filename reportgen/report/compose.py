@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from itertools import islice
+from itertools import accumulate, islice
 
 from reportgen.charts.model import Chart
 from reportgen.comparisons.model import Results
@@ -193,8 +193,10 @@ def _worded(
         summary = [insight for insight in summary if insight not in dropped]
         silenced += [Silenced(insight, "silence.length") for insight in dropped]
     shown = replace(selection, summary=tuple(summary), silenced=tuple(silenced))
-    printed = [*summary, *(insight for own in shown.sections.values() for insight in own)]
-    return shown, tuple(zip(printed, compose(printed, results, teller), strict=True))
+    parts = [summary, *shown.sections.values()]
+    printed = [insight for part in parts for insight in part]
+    starts = set(accumulate(len(part) for part in parts))
+    return shown, tuple(zip(printed, compose(printed, results, teller, starts), strict=True))
 
 
 def _apart(teller: Teller) -> Teller:

@@ -14,6 +14,8 @@ from reportgen.config.client import ClientConfig
 from reportgen.formatting import Style
 from reportgen.insights import Selection, Thresholds
 from reportgen.insights.model import FactValue, Insight
+from reportgen.insights.pace import PaceStatus, pace_status
+from reportgen.insights.scope import Scope
 from reportgen.issues import Issue
 from reportgen.messages import Message
 from reportgen.narrative.model import Run, Text, plain
@@ -82,9 +84,17 @@ class Desk:
 
     @property
     def data_to(self) -> date | None:
-        """The last day with data that the period covers."""
-        last = self.state.data_to
-        return None if last is None else min(last, self.state.period.end)
+        """The last day of the period that the numbers rest on."""
+        return self.state.known_to
+
+    @property
+    def scope(self) -> Scope:
+        """What detectors look at, for blocks that ask them for more than was said."""
+        return Scope(self.results, self.asked, self.segments, thresholds=self.thresholds, report=self.kind.id)
+
+    def pace(self, result: KpiResult) -> PaceStatus | None:
+        """How a KPI of a period under way stands to its target, where a projection can be had."""
+        return pace_status(self.scope, result)
 
     def result(self, kpi: str) -> KpiResult | None:
         """The KPI's result if it has a number."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from reportgen.comparisons.model import Comparison, KpiResult, TargetStatus
 from reportgen.insights.contributions import split_of
 from reportgen.insights.facts import change_unit
 from reportgen.insights.model import FactValue, Insight
+from reportgen.insights.pace import PaceStatus
 from reportgen.insights.scope import called, main_comparison
 from reportgen.narrative.baselines import against, baseline_name, manner, size_of_change
 from reportgen.narrative.model import Text
@@ -81,9 +82,12 @@ def _leads(driver: Insight) -> bool:
 
 
 def _tail(desk: Desk, result: KpiResult) -> Text:
-    if result.target is None or result.target.status is None:
+    if result.target is None:
         return desk.teller.say("heading.tail.none")
     key = "lower" if result.kpi.good is Good.DOWN else "higher"
+    if result.target.status is None:
+        pace = desk.pace(result)
+        return desk.teller.say("heading.tail.none" if pace is None else f"heading.tail.{key}_pace", status=pace or "")
     return desk.teller.say(f"heading.tail.{key}", status=result.target.status.value)
 
 
@@ -102,7 +106,9 @@ def _year_run(desk: Desk, section: SectionPlan) -> Text:
     if len(gains) < len(pairs):
         return ()
     key = "year_run" if min(gains) > 0 else "year_fall" if max(gains) < 0 else None
-    if key is None:
+    latest = main_comparison(result.comparisons)
+    against_it = Direction.DOWN if key == "year_run" else Direction.UP
+    if key is None or (latest is not None and called(latest) is against_it):  # a heading hides no turn
         return ()
     first = Period(points[0].period, kind, Span(points[0].start, points[0].end))
     return teller.say(
@@ -110,6 +116,7 @@ def _year_run(desk: Desk, section: SectionPlan) -> Text:
         kpi=teller.kpi(result.kpi.id),
         unit=teller.word(f"per_period.{kind.value}"),
         period=teller.period(first),
+        periods=teller.say(f"periods.{kind.value}", count=teller.count(f"series.points[{len(points)}]", len(points))),
     )
 
 
@@ -211,11 +218,13 @@ def _why(desk: Desk, section: SectionPlan) -> Text:
 
 
 def _targets(desk: Desk, section: SectionPlan) -> Text:
-    """How many targets were missed, met and nearly met."""
+    """How many targets were missed, met and nearly met; of a period under way how many are behind their pace."""
     del section
     held = with_targets(desk)
     if not held:
         return ()
+    if any(result.target is not None and result.target.status is None for result in held):
+        return _paces(desk, held)
     counts = {
         status: sum(result.target is not None and result.target.status is status for result in held)
         for status in TargetStatus
@@ -248,6 +257,20 @@ def _experiments(desk: Desk, section: SectionPlan) -> Text:
     """How many of the experiments are decided."""
     del section
     return experiments_heading(desk)
+
+
+def _paces(desk: Desk, held: Sequence[KpiResult]) -> Text:
+    known = [pace for result in held if (pace := desk.pace(result)) is not None]
+    behind = sum(pace is PaceStatus.BEHIND for pace in known)
+    return desk.teller.say(
+        "heading.targets_pace",
+        any="yes" if known else "no",
+        behind=desk.teller.count("targets.behind", behind),
+        on=desk.teller.count("targets.on_pace", len(known) - behind),
+        some="yes" if len(known) > behind else "no",
+        open="yes" if len(known) < len(held) else "no",
+        count=desk.teller.count("targets.count", len(held)),
+    )
 
 
 HEADINGS: dict[str, Callable[[Desk, SectionPlan], Text]] = {

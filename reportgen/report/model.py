@@ -8,6 +8,7 @@ that repeats a string of the data (a product, a date) says so. Templates place r
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -232,6 +233,7 @@ class SourceSummary:
     table: str
     rows_read: int
     rows_used: int
+    ends: date | None = None  # the day after which a source of daily rows lacks days of the period
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from reportgen.insights.facts import change_unit
 from reportgen.insights.playbook import LISTED, Action, actions
-from reportgen.insights.scope import Scope
 from reportgen.narrative.actions import evidence_text, suggestion_text
 from reportgen.report.desk import DASH, Desk, Made, Missing
 from reportgen.report.kind import BlockPlan
@@ -15,8 +14,7 @@ _MOST = 8  # KPIs
 
 def action_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
     """A row a suggestion, the evidence under it; the KPI's own figures stand in the first of its rows."""
-    scope = Scope(desk.results, desk.asked, desk.segments, thresholds=desk.thresholds, report=desk.kind.id)
-    found = [action for action in actions(scope) if action.suggestions][: int(plan.options.get("most", _MOST))]
+    found = [action for action in actions(desk.scope) if action.suggestions][: int(plan.options.get("most", _MOST))]
     if not found:
         return Missing(Outcome.EMPTY, desk.teller.word("outcome.no_actions"))
     owned = any(action.result.kpi.id in desk.config.owners for action in found)
@@ -30,7 +28,8 @@ def action_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
         *((Column(word("table.owner"), numeric=False),) if owned else ()),
     )
     rows = [row for action in found for row in _rows(desk, action, owned=owned)]
-    subtitle = desk.teller.say("block.actions.subtitle", period=desk.teller.period(desk.state.period))
+    key = "subtitle" if desk.state.complete else "subtitle_pace"
+    subtitle = desk.teller.say(f"block.actions.{key}", period=desk.teller.period(desk.state.period))
     shows = tuple((action.result.kpi.id, None) for action in found)
     return Made(Table(columns, tuple(rows), wide=True), desk.teller.say("block.actions.title"), subtitle, shows=shows)
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from reportgen.insights.facts import PERCENT
 from reportgen.insights.model import FactValue
 from reportgen.issues import Issue, Severity
+from reportgen.kpis.forecast import LEVEL
 from reportgen.narrative.model import Run, Text
 from reportgen.narrative.teller import sentences
 from reportgen.report.blocks.figures import appendix_results
@@ -49,20 +53,60 @@ def worst_first(checks: tuple[Issue, ...]) -> list[Issue]:
     return sorted(checks, key=lambda issue: _WEIGHT[issue.severity])
 
 
+def _shorter(desk: Desk) -> list[Text]:
+    """The sources whose days end before others' do, by the day on which they end."""
+    ends = sorted({source.ends for source in desk.sources if source.ends is not None})
+    reaching = [day for day in ends if day < _furthest(desk)]
+    said = []
+    for day in reaching:
+        labels = list(dict.fromkeys(source.label for source in desk.sources if source.ends == day))
+        said.append(
+            desk.teller.say(
+                "notes.shorter",
+                sources=desk.teller.join([desk.teller.name(label) for label in labels]),
+                many="yes" if len(labels) > 1 else "no",
+                last=desk.teller.date(day),
+            )
+        )
+    return said
+
+
+def _projected(desk: Desk) -> list[Text]:
+    """How the figures were made that say where the period will end, method by method."""
+    methods: dict[str, list[Text]] = {}
+    for insight, _ in desk.worded:
+        method = insight.facts.get(f"{insight.kpi}.pace.method")
+        if insight.kind == "pace" and method is not None:
+            methods.setdefault(str(method.value), []).append(desk.teller.kpi(insight.kpi))
+    level = desk.teller.figure("pace.level", FactValue(LEVEL, PERCENT), decimals=0)
+    return [
+        desk.teller.say(f"notes.projected.{method}", kpis=desk.teller.join(kpis), level=level)
+        for method, kpis in sorted(methods.items())
+    ]
+
+
+def _furthest(desk: Desk) -> date:
+    """The last day of the period that any of the data reach."""
+    state = desk.state
+    return min(state.data_to or state.period.end, state.period.end)
+
+
 def _about_days(desk: Desk) -> list[Text]:
     state, teller = desk.state, desk.teller
     said = []
-    if state.complete or state.data_to is None:
+    if state.complete or state.known_to is None:
         said.append(teller.say("notes.complete", span=teller.span(state.period.span)))
     else:
         said.append(
             teller.say(
                 "notes.partial",
                 period=teller.period(state.period),
-                last=teller.date(min(state.data_to, state.period.end)),
+                last=teller.date(state.known_to),
                 days=teller.count("period.compared_days", state.compared_days, state.period.id),
             )
         )
+    said.extend(_shorter(desk))
+    said.extend(_projected(desk))
     if state.data_from is not None:
         said.append(teller.say("notes.history", first=teller.date(state.data_from)))
     if any(

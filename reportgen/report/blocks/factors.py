@@ -91,7 +91,11 @@ def waterfall(desk: Desk, plan: BlockPlan) -> Made | Missing:
         ),
     )
     chart = Waterfall(plan.id, plain(alt), (first, *steps, last))
-    title = teller.say("block.factors.title", factor=teller.say(f"factor.{effects.split.factors[largest].id}.name"))
+    title = teller.say(
+        "block.factors.title",
+        kpi=teller.kpi(result.kpi.id),
+        factor=teller.say(f"factor.{effects.split.factors[largest].id}.name"),
+    )
     subtitle = teller.say(
         "block.factors.subtitle",
         kpi=teller.kpi(result.kpi.id),
@@ -112,7 +116,7 @@ def factor_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
     rows = [
         Row(
             (
-                Cell(joined([*teller.say("block.factors.times"), *name]) if at else name),
+                Cell(joined([*teller.say(_sign(factor)), *name]) if at else name),
                 Cell(_value(desk, factor, now=False)),
                 Cell(_value(desk, factor, now=True)),
                 Cell(_relative(desk, effects, factor)),
@@ -139,8 +143,8 @@ def factor_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
         Column(plain(teller.say("block.factors.effect", kpi=teller.kpi(kpi.id))), desk.sign(kpi.unit)),
     )
     table = Table(columns, (*rows, Row(tuple(Cell(strong(text)) for text in whole), total=True)))
-    subtitle = teller.say(f"block.factors.formula.{len(effects.split.factors)}", kpi=teller.kpi(kpi.id))
-    return Made(table, teller.say("block.factors.table"), subtitle)
+    subtitle = teller.say(f"block.factors.formula.{effects.split.formula}", kpi=teller.kpi(kpi.id))
+    return Made(table, teller.say("block.factors.table", kpi=teller.kpi(kpi.id)), subtitle)
 
 
 def factors_heading(desk: Desk, kpi: str) -> Text:
@@ -180,11 +184,14 @@ def _way(amount: Decimal) -> Direction:
     return Direction.UP if amount > 0 else Direction.DOWN if amount < 0 else Direction.FLAT
 
 
+def _sign(factor: Factor) -> str:
+    return f"block.factors.{'minus' if factor.minus else 'over' if factor.inverse else 'times'}"
+
+
 def _value(desk: Desk, factor: Factor, *, now: bool) -> Text:
     """A factor's value, in the unit of the KPI that it is like."""
-    unit = desk.results.kpis[factor.unit_of].kpi.unit
     number, side = (factor.now, "current") if now else (factor.before, "previous")
-    return desk.teller.figure(f"factor.{factor.id}.{side}", FactValue(number, unit.value))
+    return desk.teller.figure(f"factor.{factor.id}.{side}", FactValue(number, factor.unit.value))
 
 
 def _relative(desk: Desk, effects: Effects, factor: Factor) -> Text:

@@ -7,15 +7,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 from reportgen.comparisons.compare import NEAR
-from reportgen.comparisons.model import Baseline, KpiResult, TargetStatus
+from reportgen.comparisons.model import Baseline, KpiResult, TargetComparison, TargetStatus
 from reportgen.formatting import PeriodStyle
 from reportgen.insights.facts import PERCENT, change_unit
 from reportgen.insights.model import FactValue
+from reportgen.insights.pace import PaceStatus
 from reportgen.kpis.model import Value
 from reportgen.messages import Message
 from reportgen.narrative.model import Run, Text, plain, strong
 from reportgen.report.blocks.line import LEAST_POINTS
-from reportgen.report.blocks.summary import signed_change, status_word, target_bar
+from reportgen.report.blocks.summary import is_off, signed_change, status_word, target_bar
 from reportgen.report.desk import DASH, Desk, Made, Missing
 from reportgen.report.kind import BlockPlan, SectionPlan
 from reportgen.report.model import Cell, Column, Definitions, Outcome, Row, Table
@@ -23,6 +24,7 @@ from reportgen.units import Sentiment
 
 _ALL = (Baseline.PREVIOUS, Baseline.YEAR_AGO, Baseline.TRAILING)
 _ORDER = {TargetStatus.MISSED: 0, TargetStatus.NEAR: 1, TargetStatus.MET: 2}
+_PACE_ORDER = {PaceStatus.BEHIND: 0, PaceStatus.ON: 1, PaceStatus.AHEAD: 2}
 _TRAILING_PERIODS = 12
 _MOST_TARGETS = 99
 
@@ -212,8 +214,12 @@ def target_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
     ]
     bars = not plan.options.get("compact")
     rows = tuple(_target_row(desk, result, owned=owned, bars=bars) for result in held)
-    near = desk.teller.figure("target.near", FactValue(NEAR, PERCENT), decimals=0)
-    subtitle = desk.teller.say("block.targets.subtitle", period=desk.teller.period(desk.state.period), near=near)
+    period = desk.teller.period(desk.state.period)
+    if desk.state.complete:
+        near = desk.teller.figure("target.near", FactValue(NEAR, PERCENT), decimals=0)
+        subtitle = desk.teller.say("block.targets.subtitle", period=period, near=near)
+    else:
+        subtitle = desk.teller.say("block.targets.subtitle_pace", period=period)
     return Made(
         Table(tuple(columns), rows, wide=True),
         desk.teller.say("block.targets.title"),
@@ -223,16 +229,16 @@ def target_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
 
 
 def with_targets(desk: Desk) -> list[KpiResult]:
-    """The KPIs asked for that have a number and a target's verdict, the worst first."""
+    """The KPIs asked for that have a number and a share of a target, the worst first."""
     held = [
         (result, target)
         for result in desk.with_numbers(desk.asked)
-        if (target := result.target) is not None and target.status is not None
+        if (target := result.target) is not None and target.attainment is not None
     ]
     ordered = sorted(
         enumerate(held),
         key=lambda entry: (
-            _ORDER[entry[1][1].status or TargetStatus.MET],
+            _order(desk, entry[1][0], entry[1][1]),
             entry[1][1].attainment or Decimal(0),
             entry[0],
         ),
@@ -240,12 +246,20 @@ def with_targets(desk: Desk) -> list[KpiResult]:
     return [result for _, (result, _) in ordered]
 
 
+def _order(desk: Desk, result: KpiResult, target: TargetComparison) -> int:
+    """Missed or behind pace, near or on pace, met or ahead; then those of which nothing can be said yet."""
+    if target.status is not None:
+        return _ORDER[target.status]
+    pace = desk.pace(result)
+    return len(_ORDER) if pace is None else _PACE_ORDER[pace]
+
+
 def _target_row(desk: Desk, result: KpiResult, *, owned: bool, bars: bool = True) -> Row:
     kpi, target = result.kpi, result.target
     assert target is not None  # noqa: S101  # only KPIs with a target are listed
-    missed = target.status is TargetStatus.MISSED
+    missed = is_off(desk, result)
     gap_down = target.change is not None and target.change < 0
-    status: Text = status_word(desk, target)
+    status: Text = status_word(desk, result) or DASH
     owner = desk.config.owners.get(kpi.id)
     return Row(
         (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reportgen.charts.model import LineChart, LinePoint, Mark
 from reportgen.comparisons.model import KpiResult
-from reportgen.formatting import DateStyle, PeriodStyle
+from reportgen.formatting import DateStyle, PeriodStyle, Style
 from reportgen.insights.facts import PERCENT
 from reportgen.insights.model import FactValue
 from reportgen.kpis.model import Forecast, ForecastPoint, SeriesPoint
@@ -100,7 +100,7 @@ def _chart(desk: Desk, name: str, found: KpiResult, history: KpiResult, ahead: S
     latest = max(place for place, value in enumerate(whole) if value is not None)
     alt = desk.teller.say(
         "block.forecast.alt",
-        kpi=desk.teller.kpi(found.kpi.id),
+        kpi=desk.teller.kpi(history.kpi.id),
         points=desk.teller.join(
             desk.teller.say(
                 "member.with_share", member=desk.teller.period(period), share=_figure(desk, found, point, "value")
@@ -126,7 +126,8 @@ def _figure(desk: Desk, found: KpiResult, point: ForecastPoint, which: str) -> T
     number = {"value": point.value, "low": point.low, "high": point.high}[which]
     decimals = desk.teller.shared(desk.teller.formatter.decimals([point.value], found.kpi.unit), found.kpi.unit)
     fact = FactValue(number, found.kpi.unit.value)
-    return desk.teller.figure(f"{found.kpi.id}.forecast[{point.offset}].{which}", fact, decimals=decimals)
+    name = f"{found.kpi.id}.forecast[{point.offset}].{which}"
+    return desk.teller.figure(name, fact, decimals=decimals, style=Style.CARD)  # no forecast is known to the last won
 
 
 def _range(desk: Desk, found: KpiResult, point: ForecastPoint) -> Text:

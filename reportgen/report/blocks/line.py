@@ -25,6 +25,7 @@ LEAST_POINTS = 3
 _WIDENINGS = 8
 _A_YEAR: dict[PeriodKind, int] = {PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4, PeriodKind.WEEK: 52}
 _JANUARY = 1
+_MOST_NOTES = 8  # the latest, where there are more
 
 
 def line(desk: Desk, plan: BlockPlan) -> Made | Missing:
@@ -99,11 +100,13 @@ def _chart(
     values = [number for number in numbers if number is not None]
     last = points[-1]
     peak = _peak(points)
+    marks = noted(desk, points)
     before = context[-1] if context and context[-1].value.number is not None else None
     return LineChart(
         id=name,
-        alt=_alt(desk, result, points, peak),
+        alt=_alt(desk, result, points, peak) + _alt_notes(desk, marks),
         points=tuple(_point(desk, result, points, place) for place in range(len(points))),
+        annotations=marks,
         context=tuple(_float(point.value.number) for point in context),
         ticks=axis(desk, kpi.unit, values, from_zero=kpi.additive or kpi.unit is Unit.COUNT),
         end_label=plain(point_figure(desk, result, last)) if last.value.number is not None else "",
@@ -112,6 +115,25 @@ def _chart(
         else (plain(point_figure(desk, result, before)), desk.teller.word("block.line.earlier")),
         peak=None if peak is None else Mark(peak, plain(point_figure(desk, result, points[peak]))),
     )
+
+
+def noted(desk: Desk, points: Sequence[SeriesPoint]) -> tuple[Mark, ...]:
+    """The client's dated notes within the chart's days, by date, each at the point that holds its day."""
+    marks = tuple(
+        Mark(place, note.text, desk.teller.formatter.date(note.date, DateStyle.MEDIUM))
+        for note in sorted(desk.config.annotations, key=lambda one: one.date)
+        for place, point in enumerate(points)
+        if point.start <= note.date <= point.end
+    )
+    return marks[-_MOST_NOTES:]
+
+
+def _alt_notes(desk: Desk, marks: Sequence[Mark]) -> str:
+    if not marks:
+        return ""
+    teller = desk.teller
+    notes = teller.join(teller.name(f"{mark.date} {mark.label}") for mark in marks)
+    return plain(teller.say("block.line.alt_notes", notes=notes))
 
 
 def _point(desk: Desk, result: KpiResult, points: Sequence[SeriesPoint], place: int) -> LinePoint:

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from reportgen.charts.model import Sparkline
 from reportgen.comparisons.compare import NEAR
-from reportgen.comparisons.model import Baseline, Comparison, KpiResult, TargetComparison, TargetStatus
+from reportgen.comparisons.model import Baseline, Comparison, KpiResult, TargetStatus
 from reportgen.formatting import PeriodStyle, Style
 from reportgen.insights.facts import PERCENT, change_unit
 from reportgen.insights.model import FactValue, Insight
+from reportgen.insights.pace import PaceStatus
 from reportgen.insights.scope import called
 from reportgen.issues import Severity
 from reportgen.narrative.baselines import against, manner, size_of_change
@@ -131,9 +132,9 @@ def signed_change(desk: Desk, result: KpiResult, comparison: Comparison) -> Text
 
 
 def target_bar(desk: Desk, result: KpiResult) -> TargetBar | None:
-    """The bullet under a KPI: how much of its target, in words, and met, near or missed."""
+    """The bullet under a KPI: how much of its target, in words, and its status."""
     target, kpi, teller = result.target, result.kpi, desk.teller
-    if target is None or target.attainment is None or target.status is None:
+    if target is None or target.attainment is None:
         return None
     fact = FactValue(target.target, kpi.unit.value, target.period)
     value = teller.figure(f"{kpi.id}.target.value", fact, style=Style.CARD)  # counted as the card's own figure is
@@ -142,21 +143,33 @@ def target_bar(desk: Desk, result: KpiResult) -> TargetBar | None:
     else:
         attained = FactValue(target.attainment, PERCENT, target.period)
         text = teller.say(
-            "block.cards.target",
+            "block.cards.target" if target.status is not None else "block.cards.target_so_far",
             attainment=teller.figure(f"{kpi.id}.target.attainment", attained),
             target=value,
         )
     return TargetBar(
         attainment=float(max(Decimal(0), min(_FULL, target.attainment))),
         text=text,
-        status=status_word(desk, target),
-        missed=target.status is TargetStatus.MISSED,
+        status=status_word(desk, result),
+        missed=is_off(desk, result),
     )
 
 
-def status_word(desk: Desk, target: TargetComparison) -> Text:
-    """Met, near or missed."""
-    return desk.teller.say(f"status.target.{target.status.value}") if target.status is not None else ()
+def status_word(desk: Desk, result: KpiResult) -> Text:
+    """Met, near or missed; of a period under way ahead of, on or behind its pace, where that can be told."""
+    target = result.target
+    if target is not None and target.status is not None:
+        return desk.teller.say(f"status.target.{target.status.value}")
+    pace = desk.pace(result)
+    return desk.teller.say(f"status.pace.{pace.value}") if pace is not None else ()
+
+
+def is_off(desk: Desk, result: KpiResult) -> bool:
+    """Whether the target was missed or will be, as things go."""
+    target = result.target
+    if target is not None and target.status is not None:
+        return target.status is TargetStatus.MISSED
+    return desk.pace(result) is PaceStatus.BEHIND
 
 
 def _spark(desk: Desk, result: KpiResult) -> Sparkline | None:
@@ -205,13 +218,19 @@ def _legend(desk: Desk, shown: Iterable[KpiResult], charts: tuple[Sparkline, ...
     elif charts:
         parts.append(teller.say("block.cards.legend_plain", periods=_periods(desk, length), period=period))
     if any(result.target is not None and result.target.attainment is not None for result in results):
-        near = teller.figure("target.near", FactValue(NEAR, PERCENT), decimals=0)
-        parts.append(teller.say("block.cards.legend_target", near=near))
+        parts.append(_target_legend(desk))
     if any(_is_unclear(result) for result in results):
         parts.append(teller.say("block.cards.legend_unclear"))
     if not desk.state.complete:
         parts.append(teller.say("block.cards.legend_days"))
     return joined(run for part in parts for run in part)
+
+
+def _target_legend(desk: Desk) -> Text:
+    if not desk.state.complete:
+        return desk.teller.say("block.cards.legend_pace")
+    near = desk.teller.figure("target.near", FactValue(NEAR, PERCENT), decimals=0)
+    return desk.teller.say("block.cards.legend_target", near=near)
 
 
 def _is_unclear(result: KpiResult) -> bool:
@@ -238,13 +257,13 @@ def data_status(desk: Desk, plan: BlockPlan) -> Made | Missing:
 
 def _status(desk: Desk) -> Text:
     status = desk.teller.say(f"status.report.{desk.status.value}")
-    if desk.state.data_from is None or desk.state.data_to is None:
+    if desk.state.data_from is None or desk.state.data_to is None or desk.data_to is None:
         return desk.teller.say("block.data.status_none", status=status)
     return desk.teller.say(
         "block.data.status_text",
         status=status,
         first=desk.teller.date(desk.state.data_from),
-        last=desk.teller.date(desk.state.data_to),
+        last=desk.teller.date(desk.state.data_to if desk.state.complete else desk.data_to),
     )
 
 
@@ -281,6 +300,7 @@ def _check_counts(desk: Desk) -> Text:
             "block.data.checks_found",
             warn=teller.count("checks.warnings", warn),
             note=teller.count("checks.notes", note),
+            both="yes" if warn and note else "no",
         )
     if desk.checks_run is None:
         return teller.say("block.data.checks_clean")

@@ -8,7 +8,7 @@ import pytest
 
 from reportgen.charts.draw import draw
 from reportgen.charts.heatmap import bins
-from reportgen.charts.model import Chart, LineChart, LinePoint
+from reportgen.charts.model import Chart, LineChart, LinePoint, Mark
 from reportgen.charts.sheet import px
 from reportgen.charts.theme import Theme
 
@@ -194,16 +194,30 @@ def test_the_peaks_label_stands_clear_of_last_years_line(drawings: dict[str, Dra
     assert label.baseline < last_year_at_peak
 
 
-def test_no_annotation_runs_across_anothers_stem(drawings: dict[str, Drawing], theme: Theme) -> None:
+def test_several_notes_are_letters_above_dashed_rules_with_a_legend_below(
+    drawings: dict[str, Drawing], theme: Theme
+) -> None:
     drawing = drawings["annotated"]
-    stems = [
-        drawing.place(rule)[0]
-        for rule in drawing.elements("line")
-        if (rule.get("stroke"), rule.get("stroke-width")) == (theme.context_line, "0.7")
-    ]
-    notes = [drawing.label(text) for text in ("Start", "Price change", "Second price change")]
-    assert len(stems) == 4
-    assert not [(note.text, x) for note in notes for x in stems if note.left < x < note.right]
+    stems = [path for path in drawing.elements("path") if path.get("stroke-width") == "0.7"]
+    assert [(stem.get("stroke"), stem.get("stroke-dasharray")) for stem in stems] == [(theme.context_line, "3,3")] * 4
+    letters = [drawing.label(text) for text in "ABCD"]
+    axis = next(label for label in drawing.labels if label.text == "Oct")
+    legend = [label for label in drawing.labels if "Price change" in label.text]
+    assert max(letter.baseline for letter in letters) < axis.baseline < min(label.baseline for label in legend)
+    assert "A campaign with a rather long name begins" in " ".join(label.text for label in drawing.labels)
+
+
+def test_notes_of_one_point_share_their_rule(make_line: Callable[..., LineChart], theme: Theme) -> None:
+    chart = make_line("together", annotations=(Mark(3, "Price change"), Mark(3, "New shop")))
+    svg = draw([chart], theme)["together"].svg
+    assert svg.count('stroke-width="0.7"') == 1
+    assert ">A, B<" in svg
+
+
+def test_a_lone_note_stands_beside_its_rule(make_line: Callable[..., LineChart], theme: Theme) -> None:
+    drawn = draw([make_line("alone", annotations=(Mark(3, "Price change"),)), make_line("none")], theme)
+    assert ">Price change<" in drawn["alone"].svg
+    assert drawn["alone"].height_mm == drawn["none"].height_mm
 
 
 def test_years_are_texts_of_their_own(drawings: dict[str, Drawing]) -> None:

@@ -113,7 +113,7 @@ def result(spec: Spec, period: Period = OCTOBER, days: int | None = None) -> Kpi
             target,
             None if current is None else current - target,
             attained,
-            None if attained is None else target_status(attained),
+            None if attained is None or days is not None else target_status(attained),
             period.id,
         )
     found = comparisons(spec, period, spec.current, (spec.previous, spec.year_ago), days)
