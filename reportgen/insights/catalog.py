@@ -98,3 +98,121 @@ DETECTORS: tuple[Detector, ...] = (
 )
 
 BY_ID = {detector.id: detector for detector in DETECTORS}
+
+# The thresholds that each kind reads; what is common to all (scores, budgets) belongs to none.
+THRESHOLDS: dict[str, tuple[str, ...]] = {
+    "change": (
+        "flat_percent",
+        "flat_points",
+    ),
+    "yoy_conflict": (
+        "flat_percent",
+        "flat_points",
+    ),
+    "record_streak": (
+        "record_points",
+        "streak_changes",
+    ),
+    "pace": (
+        "pace_from",
+        "pace_periods",
+    ),
+    "annotation": (
+        "note_days",
+        "note_period",
+    ),
+    "unusual": (
+        "unusual_z",
+        "unusual_points",
+        "unusual_weeks",
+        "reassure_change",
+        "reassure_width",
+    ),
+    "trend_break": (
+        "trend_points",
+        "break_steps",
+        "break_explained",
+    ),
+    "trend": (
+        "trend_points",
+        "trend_most",
+        "trend_p",
+        "trend_total",
+        "trend_steps",
+        "trend_lasting",
+    ),
+    "day_anomaly": (
+        "day_z",
+        "day_history",
+        "day_size",
+        "day_share",
+        "day_rare",
+        "day_most",
+    ),
+    "calendar": ("calendar_share",),
+    "factors": (
+        "flat_percent",
+        "flat_points",
+    ),
+    "mix_rate": (
+        "mix_share",
+        "mix_shift",
+        "common_share",
+    ),
+    "drivers": (
+        "driver_share",
+        "driver_most",
+        "driver_stop",
+        "driver_deviation",
+        "driver_noise",
+        "dominant_share",
+    ),
+    "detractors": (
+        "driver_share",
+        "driver_most",
+        "driver_deviation",
+        "driver_noise",
+        "dominant_share",
+    ),
+    "broad": (
+        "broad_members",
+        "broad_share",
+    ),
+    "movers": (
+        "mover_impact",
+        "mover_growth",
+        "mover_most",
+        "common_share",
+    ),
+    "concentration": (
+        "concentration_share",
+        "concentration_part",
+        "concentration_members",
+        "concentration_rise",
+    ),
+    "inefficiency": (
+        "inefficiency_gap",
+        "inefficiency_floor",
+    ),
+    "band": (
+        "clv_cac_low",
+        "net_margin_low",
+        "net_margin_good",
+        "net_margin_high",
+        "marketing_b2b_low",
+        "marketing_b2b_high",
+        "marketing_b2c_low",
+        "marketing_b2c_high",
+    ),
+    "divergence": (
+        "divergence_gap",
+        "divergence_z",
+        "divergence_points",
+    ),
+    "outlier_record": (
+        "outlier_fences",
+        "outlier_share",
+        "outlier_members",
+    ),
+    "restatement": ("restated_share",),
+}

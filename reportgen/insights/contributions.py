@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.comparisons.model import Baseline, KpiResult
-from reportgen.insights.discoveries import count_p
 from reportgen.insights.facts import PERCENT, comparison_facts, current_fact, member_prefix
 from reportgen.insights.model import FactValue, Insight
+from reportgen.insights.noise import dispersion, moved_p
 from reportgen.insights.scope import Scope, called, main_comparison
 from reportgen.insights.thresholds import Thresholds
-from reportgen.units import Direction, Unit, sentiment
+from reportgen.units import Direction, sentiment
 
 _ZERO = Decimal(0)
 _UNEXPLAINED = Decimal("0.01")  # of the change; segments that leave out more are another split
@@ -48,12 +48,12 @@ class Split:
         return self.change - named
 
 
-def split(change: Decimal, members: Sequence[Member], thresholds: Thresholds, *, counts: bool = False) -> Split:
+def split(change: Decimal, members: Sequence[Member], thresholds: Thresholds, *, spread: float | None = None) -> Split:
     """Name the members that made ``change`` and those that worked against it.
 
     Largest first; at least ``driver_share`` of the change, at most ``driver_most``, until
-    ``driver_stop`` is explained; a driver moved by more than its size explains. Of ``counts`` (orders,
-    customers) none is named whose movement can be chance.
+    ``driver_stop`` is explained; a driver moved by more than its size explains. None is named whose
+    movement can be chance; ``spread`` is the KPI's dispersion (``noise.dispersion``), None where it is not known.
     """
     ordered = sorted(members, key=lambda member: (-abs(member.change), member.key is None, member.key or ""))
     base = sum((member.before for member in members), _ZERO)
@@ -62,11 +62,9 @@ def split(change: Decimal, members: Sequence[Member], thresholds: Thresholds, *,
     def stands_out(member: Member) -> bool:
         if abs(member.change) < thresholds.driver_share * size:
             return False
-        # Two counts of independent events differ by chance with a variance of their sum.
-        if counts and member.change**2 <= thresholds.driver_noise**2 * (member.current + member.before):
+        beyond = beyond_its_size(change, member, base)
+        if not beyond_chance(beyond, member, spread, thresholds):
             return False
-        proportional = change * member.before / base if base else _ZERO
-        beyond = abs(member.change) - abs(proportional) if member.change * change > 0 else abs(member.change)
         return beyond >= thresholds.driver_deviation * size
 
     def named(sign: int) -> tuple[Member, ...]:
@@ -84,6 +82,29 @@ def split(change: Decimal, members: Sequence[Member], thresholds: Thresholds, *,
         return Split(change, tuple(ordered), (), ())
     sign = 1 if change > 0 else -1
     return Split(change, tuple(ordered), named(sign), named(-sign))
+
+
+def beyond_its_size(change: Decimal, member: Member, base: Decimal) -> Decimal:
+    """How much further than in proportion to the whole a member moved with it; all that it moved against it."""
+    proportional = change * member.before / base if base else _ZERO
+    return abs(member.change) - abs(proportional) if member.change * change > 0 else abs(member.change)
+
+
+def beyond_chance(beyond: Decimal, member: Member, spread: float | None, thresholds: Thresholds) -> bool:
+    """Whether so much of a member's movement is more than chance; True where chance is not known."""
+    if spread is None:
+        return True
+    limit = float(thresholds.driver_noise)
+    return float(beyond) > 0 and float(beyond) ** 2 > limit**2 * spread * float(
+        abs(member.before) + abs(member.current)
+    )
+
+
+def member_p(member: Member, beyond: Decimal, spread: float | None) -> float | None:
+    """The p-value of so much of a member's change being chance; None where chance is not known."""
+    if spread is None:
+        return None
+    return moved_p(float(beyond), float(member.before), float(member.current), spread)
 
 
 def members_of(result: KpiResult, dimension: str, baseline: Baseline) -> tuple[Member, ...]:
@@ -112,7 +133,7 @@ def split_of(result: KpiResult, dimension: str, thresholds: Thresholds) -> Split
         return None
     if called(comparison) not in (Direction.UP, Direction.DOWN) or is_dominated(members, thresholds):
         return None
-    return split(comparison.change, members, thresholds, counts=result.kpi.unit is Unit.COUNT)
+    return split(comparison.change, members, thresholds, spread=dispersion(result))
 
 
 def is_dominated(members: Sequence[Member], thresholds: Thresholds) -> bool:
@@ -163,6 +184,7 @@ def _insight(
     facts[f"{stem}.share"] = FactValue(together / parts.change, PERCENT, comparison.period)
     facts[f"{kpi}.{dimension}.rest.change"] = FactValue(parts.rest, unit.value, comparison.period)
     direction = Direction.UP if together > 0 else Direction.DOWN
+    base = sum((member.before for member in parts.members), _ZERO)
     return Insight(
         kind=kind,
         kpi=kpi,
@@ -172,6 +194,6 @@ def _insight(
         dimension=dimension,
         member=chosen[0].key,
         members=tuple(listed),
-        p=count_p(chosen[0].before, chosen[0].current) if result.kpi.unit is Unit.COUNT else None,
+        p=member_p(chosen[0], beyond_its_size(parts.change, chosen[0], base), dispersion(result)),
         tested=len(parts.members),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from math import sqrt
+from math import log, prod, sqrt
 
 from reportgen.comparisons.model import Comparison, KpiResult
 from reportgen.insights.facts import comparison_facts, current_fact
@@ -15,7 +15,7 @@ from reportgen.insights.model import FactValue, Insight
 from reportgen.insights.scope import Scope, called, main_comparison
 from reportgen.insights.thresholds import Thresholds
 from reportgen.periods.model import Span
-from reportgen.statistics import NORMAL_QUARTILE, mad, weekday_residuals
+from reportgen.statistics import NORMAL_QUARTILE, mad, tail_p, weekday_residuals
 from reportgen.units import Direction, Unit, sentiment
 
 _DAY = timedelta(days=1)
@@ -80,7 +80,29 @@ def day_anomaly(scope: Scope) -> Iterator[Insight]:
         days = {(one.day, one.z > 0) for one in run or ()}
         if run is not None and not told & days:
             told |= days
-            yield _insight(scope, result, run)
+            yield _insight(scope, result, run, *_chance(result, scope, run))
+
+
+def _chance(result: KpiResult, scope: Scope, run: Sequence[Outlier]) -> tuple[float, int]:
+    """The p-value of the run's deviations among those of all other days, and how many runs might have been.
+
+    A deviation from a larger usual value is larger by its root. Of several days the product counts, as Fisher's method
+    has it (Statistical Methods for Research Workers, 1932): so small a product of p-values by chance.
+    """
+    days = known_days(result, scope)
+    residuals = weekday_residuals([None if value is None else float(value) for _, value in days])
+    own: list[float] = []
+    others: list[float] = []
+    for (day, value), residual in zip(days, residuals, strict=True):
+        if value is None or residual is None:
+            continue
+        size = abs(residual) / sqrt(max(float(value) - residual, 1.0))
+        (own if run[0].day <= day <= run[-1].day else others).append(size)
+    product, term, p = prod((tail_p(size, others) for size in own), start=1.0), 1.0, 0.0
+    for step in range(len(own)):  # the tail of a chi-square with two degrees of freedom a day
+        p += product * term
+        term *= -log(product) / (step + 1) if product > 0 else 0.0
+    return p, len(own) * sum(value is not None for _, value in result.daily)
 
 
 def known_days(result: KpiResult, scope: Scope) -> list[tuple[date, Decimal | None]]:
@@ -130,7 +152,7 @@ def days_id(span: Span) -> str:
     return span.start.isoformat() if span.days == 1 else f"{span.start}..{span.end}"
 
 
-def _insight(scope: Scope, result: KpiResult, run: tuple[Outlier, ...]) -> Insight:
+def _insight(scope: Scope, result: KpiResult, run: tuple[Outlier, ...], p: float, tested: int) -> Insight:
     kpi, unit = result.kpi.id, result.kpi.unit.value
     span, excess = Span(run[0].day, run[-1].day), _excess(run)
     stem, period = f"{kpi}.day[{days_id(span)}]", days_id(span)
@@ -152,6 +174,8 @@ def _insight(scope: Scope, result: KpiResult, run: tuple[Outlier, ...]) -> Insig
         sentiment=sentiment(result.kpi.good, direction),
         facts=facts,
         member=period,
+        p=p,
+        tested=tested,
     )
 
 

@@ -11,7 +11,9 @@ from statistics import median
 from reportgen.comparisons.model import Baseline, KpiResult
 from reportgen.insights.facts import comparison_facts, current_fact
 from reportgen.insights.model import Insight
+from reportgen.insights.noise import score_p
 from reportgen.insights.scope import Scope
+from reportgen.statistics import spread_of
 from reportgen.units import Direction, Sentiment
 
 _NORMAL = 1.4826  # a median absolute deviation in standard deviations of a normal distribution
@@ -85,4 +87,5 @@ def _split(scope: Scope, given: KpiResult, got: KpiResult) -> Insight | None:
         | comparison_facts(got.kpi.id, got.kpi.unit, sides[1])
         | comparison_facts(given.kpi.id, given.kpi.unit, sides[0]),
         member=given.kpi.id,
+        p=score_p(gaps[-1] - median(gaps[:-1]), spread_of(gaps[:-1]), len(gaps) - 1),
     )

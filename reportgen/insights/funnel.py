@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from math import hypot, sqrt
 
 from reportgen.comparisons.model import Baseline, KpiResult
 from reportgen.insights.factors import lmdi
 from reportgen.insights.facts import PERCENT, POINTS, Facts
 from reportgen.insights.model import FactValue, Insight
+from reportgen.insights.noise import usual_step
 from reportgen.insights.scope import Scope
 from reportgen.kpis.model import StepValues, Value
-from reportgen.statistics import ALPHA, two_proportion_p, wilson
+from reportgen.statistics import ALPHA, two_proportion_p, two_sided_p, wilson
 from reportgen.units import Direction, Sentiment, Unit
 
 _FUNNEL = "funnel"
@@ -33,6 +35,7 @@ class StepMove:
     now: Decimal
     effect: Decimal
     p: float | None
+    error: float  # the standard error of the difference of the rates
     beyond: bool  # each rate lies outside the other's 95 % band
     part: Decimal  # of what all steps did to the last one's count
 
@@ -40,6 +43,11 @@ class StepMove:
     def change(self) -> Decimal:
         """The difference of the rates."""
         return self.now - self.before
+
+    @property
+    def clear(self) -> bool:
+        """Counts alone would not have moved the rate so."""
+        return self.beyond and self.p is not None and self.p < ALPHA
 
 
 def step_moves(names: Sequence[str], before: _Counts, now: _Counts) -> tuple[StepMove, ...]:
@@ -61,11 +69,18 @@ def step_moves(names: Sequence[str], before: _Counts, now: _Counts) -> tuple[Ste
             rates[1][at],
             effects[at],
             two_proportion_p(*(float(n) for n in (now[at], now[at - 1], before[at], before[at - 1]))),
+            _error(*(float(n) for n in (now[at], now[at - 1], before[at], before[at - 1]))),
             _beyond((before[at], before[at - 1]), (now[at], now[at - 1])),
             effects[at] / together if abs(together) > _NONE else Decimal(0),
         )
         for at in range(1, len(names))
     )
+
+
+def _error(now: float, now_of: float, before: float, before_of: float) -> float:
+    """The standard error of the difference of two proportions, pooled."""
+    pooled = min(1.0, (now + before) / (now_of + before_of))
+    return sqrt(pooled * (1 - pooled) * (1 / now_of + 1 / before_of))
 
 
 def _beyond(before: tuple[Decimal, Decimal], now: tuple[Decimal, Decimal]) -> bool:
@@ -86,14 +101,47 @@ def funnel_step(scope: Scope) -> Iterator[Insight]:
     if funnel is None or about is None or comparison is None or not funnel.steps:
         return
     names = [step.id for step in funnel.steps]
-    whole = _largest(names, *totals(funnel))
-    if whole is not None and _is_clear(whole):
-        yield _insight(scope, funnel, about, whole, None, None, 1)
-    for dimension in (name for name in scope.segments if all(name in step.segments for step in funnel.steps)):
+    before, now = totals(funnel)
+    whole = _largest(names, before, now)
+    wander = wander_of(scope.results.kpis[about], before[-1], now[-1])
+    if whole is not None and whole.clear:
+        yield _insight(scope, funnel, about, whole, (None, None), _step_p(whole, whole.before, wander), len(names) - 1)
+    for dimension in dimensions_of(scope, funnel):
         tested = _members(names, funnel.steps, dimension)
         for key, move in tested.items():
-            if _is_clear(move):
-                yield _insight(scope, funnel, about, move, dimension, key, len(tested))
+            along = _along(move, names.index(move.step), funnel, dimension, key)
+            if move.clear and (move.now - along) * move.change > 0:
+                p, tries = _step_p(move, along, wander), len(tested) * (len(names) - 1)
+                yield _insight(scope, funnel, about, move, (dimension, key), p, tries)
+
+
+def dimensions_of(scope: Scope, funnel: KpiResult) -> tuple[str, ...]:
+    """The client's dimensions that every step is known by."""
+    return tuple(name for name in scope.segments if all(name in step.segments for step in funnel.steps))
+
+
+def wander_of(result: KpiResult, before: Decimal, now: Decimal) -> float:
+    """How far a rate usually moves from period to period beyond what so many purchases make it, as a part of itself."""
+    usual = usual_step(result)
+    if usual is None or min(before, now) <= 0:
+        return 0.0
+    return sqrt(max(0.0, usual**2 - 1 / float(before) - 1 / float(now)))
+
+
+def _along(move: StepMove, at: int, funnel: KpiResult, dimension: str, key: str) -> Decimal:
+    """The rate that the member's step would have if it had moved as the other members' together."""
+    rows = totals(funnel)
+    own = [_row([step.segments[dimension].get(window, {}).get(key) for step in funnel.steps]) for window in _WINDOWS]
+    rest = [[all_of - one for all_of, one in zip(row, mine, strict=True)] for row, mine in zip(rows, own, strict=True)]
+    if any(row[at] <= 0 or row[at - 1] <= 0 for row in rest):
+        return move.before
+    return move.before * (rest[1][at] / rest[1][at - 1]) / (rest[0][at] / rest[0][at - 1])
+
+
+def _step_p(move: StepMove, along: Decimal, wander: float) -> float | None:
+    """The p-value of the rate's being off ``along`` by chance: that of counts, and what rates waver by besides."""
+    spread = hypot(move.error, wander * float(move.before))
+    return two_sided_p(float(move.now - along) / spread) if spread else None
 
 
 _WINDOWS = (Baseline.PREVIOUS.value, "current")
@@ -126,13 +174,16 @@ def _members(names: Sequence[str], steps: Sequence[StepValues], dimension: str) 
     return found if len(found) > 1 else {}
 
 
-def _is_clear(move: StepMove) -> bool:
-    return move.beyond and move.p is not None and move.p < ALPHA
-
-
 def _insight(
-    scope: Scope, funnel: KpiResult, about: str, move: StepMove, dimension: str | None, key: str | None, tested: int
+    scope: Scope,
+    funnel: KpiResult,
+    about: str,
+    move: StepMove,
+    member: tuple[str | None, str | None],
+    p: float | None,
+    tested: int,
 ) -> Insight:
+    dimension, key = member
     comparison = funnel.comparisons[Baseline.PREVIOUS]
     prefix = f"{_FUNNEL}.{move.step}" if dimension is None else f"{_FUNNEL}.{dimension}[{key or ''}].{move.step}"
     facts: Facts = {
@@ -153,6 +204,6 @@ def _insight(
         facts=facts,
         dimension=dimension,
         member=key,
-        p=move.p if dimension is not None else None,
+        p=p,
         tested=tested,
     )

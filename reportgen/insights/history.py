@@ -9,20 +9,13 @@ from itertools import pairwise
 from reportgen.comparisons.model import KpiResult
 from reportgen.insights.facts import comparison_facts, current_fact
 from reportgen.insights.model import FactValue, Insight
-from reportgen.insights.scope import Scope, main_comparison
+from reportgen.insights.noise import change_p
+from reportgen.insights.scope import Scope, comparable, main_comparison
+from reportgen.insights.unusual import level_p
 from reportgen.units import Direction, Unit, sentiment
 
 _ENOUGH_FOR_A_CHANGE = 2
-
-
-def comparable(result: KpiResult) -> tuple[Decimal, ...]:
-    """The values of the complete periods, oldest first, back to the last gap."""
-    values: list[Decimal] = []
-    for point in reversed(result.series):
-        if point.partial or point.value.number is None:
-            break
-        values.append(point.value.number)
-    return tuple(reversed(values))
+_READINGS = 2  # of whether a KPI moved: its step and its level
 
 
 def record_length(values: Sequence[Decimal]) -> tuple[int, Direction]:
@@ -51,6 +44,12 @@ def streak_length(values: Sequence[Decimal]) -> tuple[int, Direction]:
             break
         length += 1
     return length, Direction.UP if steps[-1] > 0 else Direction.DOWN
+
+
+def _moved_p(scope: Scope, result: KpiResult) -> float | None:
+    """The p-value of the KPI's not having moved, by its step or by its level: a record is no evidence by itself."""
+    found = [one for one in (change_p(result), level_p(scope, result)) if one is not None]
+    return min(found, default=None)
 
 
 def record_streak(scope: Scope) -> Iterator[Insight]:
@@ -83,5 +82,7 @@ def _record_or_streak(scope: Scope, result: KpiResult) -> Iterator[Insight]:
             direction=direction,
             sentiment=sentiment(result.kpi.good, direction),
             facts=facts,
+            p=_moved_p(scope, result),
+            tested=_READINGS,
         )
         return  # a record says more than the streak that led to it

@@ -59,7 +59,17 @@ def _of_mix(insight: Insight, result: KpiResult, scope: Scope) -> Decimal:
     comparison = main_comparison(result.comparisons)
     change = abs(comparison.change) if comparison is not None and comparison.change else Decimal(0)
     share = _number(insight, ".mix_effect") / change if change else Decimal(0)
-    return min(_ONE, share) * _relative(result, scope)
+    return min(_ONE, share) * max(_relative(result, scope), min(_ONE, mix_shift(insight) / scope.thresholds.full_shift))
+
+
+def mix_shift(insight: Insight) -> Decimal:
+    """By how much of the whole the share of a mix statement's member moved; 0 where it names none."""
+    sides = [
+        Decimal(fact.value)
+        for name, fact in insight.facts.items()
+        if name.endswith((".weight.previous", ".weight.current"))
+    ]
+    return abs(sides[1] - sides[0]) if len(sides) == 2 else Decimal(0)  # noqa: PLR2004
 
 
 def _of_step(insight: Insight, result: KpiResult, scope: Scope) -> Decimal:

@@ -15,7 +15,8 @@ from fractions import Fraction
 from reportgen.comparisons.model import Comparison, KpiResult
 from reportgen.insights.facts import PERCENT, Facts, change_unit, comparison_facts, current_fact, member_prefix
 from reportgen.insights.model import FactValue, Insight
-from reportgen.insights.scope import Scope, called, main_comparison
+from reportgen.insights.noise import dispersion, share_p
+from reportgen.insights.scope import Scope, main_comparison
 from reportgen.units import Direction, Unit, sentiment
 
 Pair = tuple[Decimal, Decimal]  # numerator, denominator
@@ -101,6 +102,12 @@ class Mix:
         found = [member for member in self.members if pull(member) * self.mix > 0]
         return max(found, key=lambda member: (abs(pull(member)), member.key or ""), default=None)
 
+    @property
+    def shift(self) -> Fraction:
+        """By how much of the whole the shifted member's share moved; 0 without one."""
+        found = self.shifted
+        return abs(found.share[1] - found.share[0]) if found is not None else Fraction(0)
+
 
 def mix_of(before: Mapping[str | None, Pair], now: Mapping[str | None, Pair]) -> Mix | None:
     """The members' shares and ratios from their numerators and denominators; None without a denominator in both."""
@@ -134,7 +141,8 @@ def mix_rate(scope: Scope) -> Iterator[Insight]:
             found = split_ratio(result, dimension, comparison)
             if found is None or found.common < Fraction(scope.thresholds.common_share):
                 continue
-            told = called(comparison) in _MOVED and abs(found.mix) >= least * abs(found.change)
+            # A clear shift is news even where what it did to the whole is within chance; shares waver by little.
+            told = found.shift >= Fraction(scope.thresholds.mix_shift) and abs(found.mix) >= least * abs(found.change)
             if found.is_paradox or told:
                 yield _insight(scope, result, dimension, comparison, found)
 
@@ -187,5 +195,20 @@ def _insight(scope: Scope, result: KpiResult, dimension: str, comparison: Compar
         facts=facts,
         dimension=dimension,
         member=shifted.key if shifted is not None else None,
-        mandatory=found.is_paradox,
+        mandatory=found.is_paradox and (kpi.id in scope.headlines or result is scope.lead),
+        p=_shift_p(scope, result, comparison, found, dimension),
+        tested=len(found.members),
     )
+
+
+def _shift_p(scope: Scope, result: KpiResult, comparison: Comparison, found: Mix, dimension: str) -> float | None:
+    """The p-value of the shifted member's share having moved by chance; None where that is not known."""
+    shifted, quotients = found.shifted, result.quotients
+    base = scope.results.kpis.get(quotients.base or "") if quotients is not None else None
+    spread = dispersion(base) if base is not None else None
+    if shifted is None or quotients is None or spread is None:
+        return None
+    windows = quotients.members[dimension]
+    sides = windows[comparison.baseline.value], windows["current"]
+    before, now = (float(sum(below for _, below in side.values())) for side in sides)
+    return share_p(float(shifted.share[0]), float(shifted.share[1]), (before, now), spread)

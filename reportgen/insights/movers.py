@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from reportgen.comparisons.model import KpiResult
-from reportgen.insights.contributions import Member, is_dominated, members_of
-from reportgen.insights.discoveries import count_p
+from reportgen.insights.contributions import Member, beyond_chance, is_dominated, member_p, members_of
 from reportgen.insights.facts import current_fact, member_prefix
 from reportgen.insights.model import FactValue, Insight
+from reportgen.insights.noise import dispersion
 from reportgen.insights.scope import Scope, main_comparison
 from reportgen.insights.thresholds import Thresholds
 from reportgen.units import Direction, Unit, sentiment
@@ -18,8 +18,10 @@ GROUPS = ("up", "down", "new", "gone")
 _ZERO = Decimal(0)
 
 
-def grouped(members: Sequence[Member], limits: Thresholds, *, counts: bool = False) -> Mapping[str, tuple[Member, ...]]:
-    """The movers by group, the largest first: impact and growth past their limits, ``counts`` beyond chance.
+def grouped(
+    members: Sequence[Member], limits: Thresholds, *, spread: float | None = None
+) -> Mapping[str, tuple[Member, ...]]:
+    """The movers by group, the largest first: impact and growth past their limits, and beyond chance.
 
     Who only moved along with the whole is no mover.
     """
@@ -34,7 +36,7 @@ def grouped(members: Sequence[Member], limits: Thresholds, *, counts: bool = Fal
             continue  # rows without a member neither come nor go; a debt has no growth
         if abs(one.change) < least:
             continue
-        if counts and one.change**2 <= limits.driver_noise**2 * (one.current + one.before):
+        if not beyond_chance(_own(one, now, before), one, spread, limits):
             continue
         if not one.before or not one.current:
             found["gone" if not one.current else "new"].append(one)
@@ -59,6 +61,11 @@ def _ahead(one: Member, now: Decimal, before: Decimal) -> Decimal:
     return (one.change - along) * (1 if one.change > 0 else -1)
 
 
+def _own(one: Member, now: Decimal, before: Decimal) -> Decimal:
+    """What of its movement the whole does not explain: of who came or went all."""
+    return abs(one.change) if not one.before or not one.current else min(abs(one.change), _ahead(one, now, before))
+
+
 def movers(scope: Scope) -> Iterator[Insight]:
     """New, gone, grown and shrunk members of an additive KPI, a finding for each dimension that has any."""
     for result in scope.asked():
@@ -70,12 +77,18 @@ def movers(scope: Scope) -> Iterator[Insight]:
             seen = [one for one in members if one.current or one.before]
             if len(seen) < 2 or is_dominated(seen, scope.thresholds):  # noqa: PLR2004  # one member is the whole
                 continue
-            groups = grouped(seen, scope.thresholds, counts=result.kpi.unit is Unit.COUNT)
+            groups = grouped(seen, scope.thresholds, spread=dispersion(result))
             if any(groups.values()):
-                yield _insight(scope, result, dimension, groups)
+                yield _insight(scope, result, dimension, groups, seen)
 
 
-def _insight(scope: Scope, result: KpiResult, dimension: str, groups: Mapping[str, tuple[Member, ...]]) -> Insight:
+def _insight(
+    scope: Scope,
+    result: KpiResult,
+    dimension: str,
+    groups: Mapping[str, tuple[Member, ...]],
+    seen: Sequence[Member],
+) -> Insight:
     comparison = main_comparison(result.comparisons)
     assert comparison is not None  # noqa: S101  # members were compared
     kpi, baseline, period = result.kpi, comparison.baseline.value, comparison.period
@@ -94,6 +107,7 @@ def _insight(scope: Scope, result: KpiResult, dimension: str, groups: Mapping[st
     largest = next(one for group in GROUPS for one in groups[group] if one.key == listed[0][0])
     together = sum((Decimal(fact.value) for _, fact in listed), _ZERO)
     direction = Direction.UP if together > 0 else Direction.DOWN if together < 0 else Direction.NONE
+    now, before = (sum((getattr(one, side) for one in seen), _ZERO) for side in ("current", "before"))
     return Insight(
         kind="movers",
         kpi=kpi.id,
@@ -103,6 +117,6 @@ def _insight(scope: Scope, result: KpiResult, dimension: str, groups: Mapping[st
         dimension=dimension,
         member=listed[0][0],
         members=tuple(listed),
-        p=count_p(largest.before, largest.current) if kpi.unit is Unit.COUNT else None,
+        p=member_p(largest, _own(largest, now, before), dispersion(result)),
         tested=len(result.segments[dimension]),
     )

@@ -40,19 +40,31 @@ def _is_noted(insight: Insight, scope: Scope) -> bool:
 
 
 def window(insight: Insight, scope: Scope) -> Span:
-    """The days in which a note belongs to the finding: around its days, the turning period and the next, the period."""
+    """The days in which a note belongs to the finding: about its own day, about the turn, or the short period.
+
+    A trend turns where the turning period ends: a note elsewhere in two whole months is of something else.
+    """
     if insight.kind == "day_anomaly":
         first, _, last = str(insight.member).partition("..")
         around = timedelta(days=scope.thresholds.note_days)
         return Span(date.fromisoformat(first) - around, date.fromisoformat(last or first) + around)
-    points = scope.results.kpis[insight.kpi].series
     turn = insight.facts.get(f"{insight.kpi}.break.turn")
-    places = [place for place, point in enumerate(points) if turn is not None and point.period == turn.value]
-    if not places:
+    ends = [point.end for point in scope.results.kpis[insight.kpi].series if turn and point.period == turn.value]
+    if not ends:
         return scope.results.state.period.span
-    return Span(points[places[0]].start, points[min(places[0] + 1, len(points) - 1)].end)
+    near = timedelta(days=scope.thresholds.note_period)
+    return Span(ends[0] - near, ends[0] + near)
 
 
 def _within(notes: tuple[DatedNote, ...], span: Span) -> list[DatedNote]:
     """The latest of the notes dated in the span, oldest first."""
     return [note for note in notes if note.day in span][-_MOST:]
+
+
+def says_the_same(one: Insight, other: Insight) -> bool:
+    """Whether a finding and the same one with its notes are one: other findings about the KPI are not."""
+    for noted, plain in ((one, other), (other, one)):
+        if noted.kind == "annotation" and plain.kind != "annotation":
+            of = noted.facts.get(f"{noted.kpi}.note.of")
+            return of is not None and of.value == plain.kind and noted.member == plain.member
+    return True

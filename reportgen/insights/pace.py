@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from enum import StrEnum
 from math import floor
 from statistics import median, stdev
 
@@ -13,6 +14,7 @@ from reportgen.insights.days import known_days
 from reportgen.insights.facts import current_fact, target_facts
 from reportgen.insights.model import FactValue, Insight
 from reportgen.insights.scope import Scope
+from reportgen.kpis.forecast import forecast_days
 from reportgen.units import Direction, Good, Sentiment, Unit
 
 _SPREADS = 1.2816  # standard deviations that hold four fifths of a normal distribution
@@ -23,6 +25,17 @@ ON, OPEN, OFF = "on", "open", "off"
 """Whether the projection and its whole range reach the target, only a part of the range, or nothing of it."""
 
 
+class PaceStatus(StrEnum):
+    """The target against the projection's range: below it, within it, above it (of a ceiling: within it or below)."""
+
+    AHEAD = "ahead"
+    ON = "on"
+    BEHIND = "behind"
+
+
+_PACES = {ON: PaceStatus.AHEAD, OPEN: PaceStatus.ON, OFF: PaceStatus.BEHIND}
+
+
 @dataclass(frozen=True, slots=True)
 class Projection:
     """What the period will come to, with its spread; ``periods`` earlier ones say so, 0: each day alike."""
@@ -31,6 +44,7 @@ class Projection:
     low: Decimal
     high: Decimal
     periods: int
+    method: str = "curve"  # how it was made: curve, weekdays or days
 
 
 def by_curve(so_far: Decimal, elapsed: Decimal, earlier: Sequence[Sequence[Decimal]]) -> Projection | None:
@@ -67,22 +81,48 @@ def by_day(days: Sequence[Decimal], left: int) -> Projection | None:
     value = so_far + so_far / count * left
     half = Decimal(repr(_SPREADS * stdev(map(float, days)) * (left + left * left / count) ** 0.5))
     low = max(value - half, so_far) if min(days) >= 0 else value - half
-    return Projection(value.quantize(_STEP), low.quantize(_STEP), (value + half).quantize(_STEP), 0)
+    return Projection(value.quantize(_STEP), low.quantize(_STEP), (value + half).quantize(_STEP), 0, "days")
+
+
+def by_weekday(before: Sequence[Decimal], days: Sequence[Decimal], left: int) -> Projection | None:
+    """The days so far and the forecast of those left, from these and the days before the period."""
+    found = forecast_days([*before, *days], left)
+    if found is None:
+        return None
+    so_far = sum(days, Decimal(0))
+    value, low, high = ((so_far + number).quantize(_STEP) for number in (found.value, found.low, found.high))
+    return Projection(value, low, high, 0, "weekdays")
 
 
 def pace(scope: Scope) -> Iterator[Insight]:
     """KPIs that add up and have a target, in a period that is under way: where they will end."""
-    state = scope.results.state
     for result in scope.asked():
-        elapsed = result.elapsed or state.compared_days
-        share = Decimal(elapsed) / state.period.days
-        if state.complete or result.target is None or not result.kpi.additive or not result.daily:
-            continue
-        if not scope.thresholds.pace_from <= share < 1:
-            continue
-        found = _projection(scope, result, elapsed)
+        found = projection(scope, result)
         if found is not None:
-            yield _insight(scope, result, found, elapsed)
+            yield _insight(scope, result, found, result.elapsed or scope.results.state.compared_days)
+
+
+def pace_status(scope: Scope, result: KpiResult) -> PaceStatus | None:
+    """How a KPI stands to its target in a period that is under way; None where nothing can be projected."""
+    found = projection(scope, result)
+    if found is None or result.target is None:
+        return None
+    verdict = standing(found, result.target.target, result.kpi.good)
+    if verdict == ON and result.kpi.good is Good.DOWN:  # within a ceiling: nothing is gained by being further below
+        return PaceStatus.ON
+    return _PACES[verdict]
+
+
+def projection(scope: Scope, result: KpiResult) -> Projection | None:
+    """Where a KPI that adds up and has a target will end; None unless its period is far enough under way."""
+    state = scope.results.state
+    elapsed = result.elapsed or state.compared_days
+    share = Decimal(elapsed) / state.period.days
+    if state.complete or result.target is None or not result.kpi.additive or not result.daily:
+        return None
+    if not scope.thresholds.pace_from <= share < 1:
+        return None
+    return _projection(scope, result, elapsed)
 
 
 def _projection(scope: Scope, result: KpiResult, elapsed: int) -> Projection | None:
@@ -94,8 +134,12 @@ def _projection(scope: Scope, result: KpiResult, elapsed: int) -> Projection | N
     if len(earlier) >= scope.thresholds.pace_periods:
         return by_curve(so_far, share, earlier)
     start = scope.results.state.period.start
-    days = [number for day, number in known_days(result, scope) if day >= start and number is not None]
-    found = by_day(days, scope.results.state.period.days - len(days))
+    known = [(day, number) for day, number in known_days(result, scope) if number is not None]
+    days = [number for day, number in known if day >= start]
+    left = scope.results.state.period.days - len(days)
+    whole = len(known) == len(known_days(result, scope))  # a day without a number would shift the weekdays
+    found = by_weekday([number for day, number in known if day < start], days, left) if whole else None
+    found = found or by_day(days, left)
     return found if found is not None and found.high > so_far else None
 
 
@@ -133,6 +177,7 @@ def _insight(scope: Scope, result: KpiResult, found: Projection, elapsed: int) -
         figures |= {"needed": (held.target - current) / left, "daily": current / elapsed}
     facts |= {f"{kpi}.pace.{name}": FactValue(number, unit, scope.period) for name, number in figures.items()}
     facts[f"{kpi}.pace.standing"] = FactValue(verdict, "text", scope.period)
+    facts[f"{kpi}.pace.method"] = FactValue(found.method, "text", scope.period)
     facts[f"{kpi}.pace.periods"] = FactValue(found.periods, Unit.COUNT.value, scope.period)
     return Insight(
         kind="pace",
@@ -140,4 +185,5 @@ def _insight(scope: Scope, result: KpiResult, found: Projection, elapsed: int) -
         direction=Direction.UP if found.value >= held.target else Direction.DOWN,
         sentiment=Sentiment.NEUTRAL if result.kpi.good is Good.NONE else _SENTIMENTS[verdict],
         facts=facts,
+        mandatory=result is scope.lead,
     )

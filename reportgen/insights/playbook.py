@@ -20,8 +20,9 @@ from reportgen.insights.facts import Facts, current_fact, member_prefix, target_
 from reportgen.insights.funnel import step_moves, totals
 from reportgen.insights.inefficiency import inefficiency
 from reportgen.insights.model import FactValue
-from reportgen.insights.scope import Scope
-from reportgen.units import Good, Unit
+from reportgen.insights.pace import PaceStatus, pace_status
+from reportgen.insights.scope import Scope, called, main_comparison
+from reportgen.units import Direction, Good, Sentiment, Unit, sentiment
 
 MOST = 3
 """Suggestions for one KPI."""
@@ -82,7 +83,7 @@ def playbook() -> Mapping[str, tuple[Entry, ...]]:
 
 
 def actions(scope: Scope) -> tuple[Action, ...]:
-    """The KPIs asked for that miss their target or are out of their range, the worst attainment first."""
+    """The KPIs asked for that miss their target (or are behind its pace) or are out of their range, the worst first."""
     found = [action for result in scope.asked() if (action := _action(scope, result)) is not None]
     order = {status: place for place, status in enumerate((TargetStatus.MISSED, TargetStatus.NEAR, None))}
 
@@ -110,13 +111,21 @@ def _each_once(found: Sequence[Action]) -> tuple[Action, ...]:
     return tuple(replace(action, suggestions=tuple(own)) for action, own in zip(found, kept, strict=True))
 
 
+def _is_off(scope: Scope, result: KpiResult) -> bool:
+    """Whether the target was not met; of a period under way, whether the KPI is behind its pace."""
+    target = result.target
+    if target is None or target.status is not None:
+        return target is not None and target.status is not TargetStatus.MET
+    return pace_status(scope, result) is PaceStatus.BEHIND
+
+
 def _action(scope: Scope, result: KpiResult) -> Action | None:
     held, kpi, number = band_of(result.kpi.id, scope.report), result.kpi, result.value.number
     assert number is not None  # noqa: S101  # asked for with a number
     band = standing(held, number, scope.thresholds) if held is not None else None
     band = band if band is not None and band.side != "inside" else None
     target = result.target
-    off = target is not None and target.status is not None and target.status is not TargetStatus.MET
+    off = _is_off(scope, result)
     if not off and band is None:
         return None
     facts = current_fact(result, scope.period)
@@ -191,12 +200,21 @@ def _uneven(scope: Scope, result: KpiResult, dimension: str) -> Evidence | None:
 
 
 def _kpi(scope: Scope, result: KpiResult, kpi: str) -> Evidence | None:
-    """Another KPI's value."""
+    """Another KPI's value, where that is no good news itself: it misses its target or has none and got no better."""
     del result
     other = scope.results.kpis.get(kpi)
-    if other is None or other.value.number is None:
+    if other is None or other.value.number is None or _is_good_news(other):
         return None
     return Evidence("kpi", current_fact(other, scope.period), kpi=kpi)
+
+
+def _is_good_news(result: KpiResult) -> bool:
+    """Whether a KPI meets its target, or, without one, clearly moved the good way."""
+    if result.target is not None and result.target.status is not None:
+        return result.target.status is TargetStatus.MET
+    comparison = main_comparison(result.comparisons)
+    way = called(comparison) if comparison is not None else Direction.FLAT
+    return sentiment(result.kpi.good, way) is Sentiment.FAVOURABLE
 
 
 def _gap(scope: Scope, result: KpiResult, argument: str) -> Evidence | None:

@@ -9,6 +9,7 @@ from reportgen.comparisons.model import KpiResult, TargetStatus
 from reportgen.insights.catalog import BY_ID, DETECTORS
 from reportgen.insights.discoveries import chance_findings
 from reportgen.insights.model import Insight, Silenced
+from reportgen.insights.noted import says_the_same
 from reportgen.insights.scope import Scope, called, main_comparison, part_changed
 from reportgen.insights.scoring import score
 from reportgen.insights.thresholds import Thresholds
@@ -36,7 +37,7 @@ def find_insights(scope: Scope, *, off: Collection[str] = ()) -> tuple[tuple[Ins
                 silenced.append(Silenced(scored, "silence.off"))
             else:
                 found.append(scored)
-    chance = chance_findings(found, float(scope.thresholds.false_discoveries))
+    chance = chance_findings(found, scope)
     silenced += [Silenced(one, "silence.chance") for place, one in enumerate(found) if place in chance]
     return tuple(one for place, one in enumerate(found) if place not in chance), tuple(silenced)
 
@@ -59,7 +60,10 @@ class _Case:
 
 def _is_said(case: _Case) -> bool:
     within = BY_ID[case.insight.kind].within
-    return any(taken.kpi == case.insight.kpi and taken.kind in within for taken in case.taken)
+    return any(
+        taken.kpi == case.insight.kpi and taken.kind in within and says_the_same(case.insight, taken)
+        for taken in case.taken
+    )
 
 
 def _is_named(case: _Case) -> bool:
@@ -166,7 +170,8 @@ def _worth_the_summary(insight: Insight, scope: Scope) -> bool:
     if insight.members:  # who made the change of another figure belongs to that figure's section
         return False
     missed = result.target is not None and result.target.status is TargetStatus.MISSED
-    if insight.kpi in scope.headlines or missed:
+    behind = insight.kind == "pace" and insight.sentiment is Sentiment.UNFAVOURABLE
+    if insight.kpi in scope.headlines or missed or behind:
         return True
     return insight.kind != "target" and _is_exceptional(result, scope)
 
@@ -225,11 +230,16 @@ def _same_split(insight: Insight, leader: Insight) -> bool:
     )  # fmt: skip
 
 
-def _members(insight: Insight) -> list[tuple[str | None, str | None]]:
-    """The members that an insight names, each with its dimension."""
+_RATIOS = frozenset({"mix_rate", "funnel_step"})
+"""Kinds that name a member for its ratio or its weight; the others name it for how much it has or brings."""
+
+
+def _members(insight: Insight) -> list[tuple[str | None, str | None, bool]]:
+    """The members that an insight names, each with its dimension, and whether for a ratio: named once as to either."""
+    ratio = insight.kind in _RATIOS
     if insight.dimension is not None and insight.member is not None and not insight.members:
-        return [(insight.dimension, insight.member)]
-    return [(insight.dimension, member) for member, _ in insight.members]
+        return [(insight.dimension, insight.member, ratio)]
+    return [(insight.dimension, member, ratio) for member, _ in insight.members]
 
 
 def _place(kpi: str, scope: Scope) -> int:

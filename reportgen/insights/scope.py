@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from reportgen.comparisons.compare import proportion
 from reportgen.comparisons.model import Baseline, Comparison, KpiResult, Results
 from reportgen.insights.background import Background
 from reportgen.insights.thresholds import Thresholds
+from reportgen.kpis.model import SeriesPoint
 from reportgen.units import Direction
 
 
@@ -76,6 +77,21 @@ def called(comparison: Comparison | None) -> Direction:
     if comparison is None or comparison.change is None:
         return Direction.NONE
     return Direction.FLAT if comparison.significant is False else comparison.direction
+
+
+def comparable(result: KpiResult) -> tuple[Decimal, ...]:
+    """The values of the complete periods, oldest first, back to the last gap."""
+    return unbroken(result.series)
+
+
+def unbroken(series: Sequence[SeriesPoint]) -> tuple[Decimal, ...]:
+    """The values of a series' complete periods, oldest first, back to the last gap."""
+    values: list[Decimal] = []
+    for point in reversed(series):
+        if point.partial or point.value.number is None:
+            break
+        values.append(point.value.number)
+    return tuple(reversed(values))
 
 
 def part_changed(comparison: Comparison) -> Decimal | None:

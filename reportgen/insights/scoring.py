@@ -8,12 +8,12 @@ from itertools import pairwise
 from statistics import median
 
 from reportgen.comparisons.model import KpiResult
-from reportgen.insights.history import comparable
-from reportgen.insights.materiality import UNUSUAL, member_materiality
+from reportgen.insights.materiality import UNUSUAL, member_materiality, mix_shift
 from reportgen.insights.model import Insight
 from reportgen.insights.novelty import novelty
-from reportgen.insights.scope import Scope, main_comparison, part_changed
+from reportgen.insights.scope import Scope, comparable, main_comparison, part_changed
 from reportgen.insights.series_materiality import SERIES, SURPRISING
+from reportgen.insights.thresholds import Thresholds
 from reportgen.units import Direction, Sentiment
 
 _ONE = Decimal(1)
@@ -35,7 +35,7 @@ def score(insight: Insight, scope: Scope) -> Decimal:
     product = (
         _prominence(result, scope)
         * (_MATERIALITY.get(insight.kind) or member_materiality(insight.kind) or _of_change)(insight, result, scope)
-        * _surprise(insight, result)
+        * _surprise(insight, result, scope.thresholds)
         * _POLARITY[insight.sentiment]
         * _trust(result, scope)
         * novelty(insight, scope.background.told, scope.thresholds)
@@ -100,14 +100,14 @@ _MATERIALITY: dict[str, _Materiality] = {
 }
 
 
-def _surprise(insight: Insight, result: KpiResult) -> Decimal:
+def _surprise(insight: Insight, result: KpiResult, limits: Thresholds) -> Decimal:
     """How the latest change stands to the usual one: a half when it is the usual one or unknown.
 
     What was tested is as surprising as it is sure; some kinds are only found where the unusual is.
     """
     if insight.p is not None and not insight.members:  # of several members it is the first one's
         return _ONE - min(_ONE, Decimal(repr(insight.p)))
-    if insight.kind in UNUSUAL or insight.kind in SURPRISING:
+    if insight.kind in UNUSUAL or insight.kind in SURPRISING or mix_shift(insight) >= limits.mix_shift:
         return _ONE
     if insight.direction is Direction.NONE:
         return _HALF

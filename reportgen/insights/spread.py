@@ -9,6 +9,7 @@ from reportgen.comparisons.model import Baseline, KpiResult
 from reportgen.insights.contributions import Member, members_of, split_of
 from reportgen.insights.facts import PERCENT, comparison_facts, current_fact, member_prefix
 from reportgen.insights.model import FactValue, Insight
+from reportgen.insights.noise import change_p
 from reportgen.insights.scope import Scope, called, main_comparison
 from reportgen.units import Direction, Sentiment, Unit, sentiment
 
@@ -43,6 +44,7 @@ def broad(scope: Scope) -> Iterator[Insight]:
                     f"{stem}.broad.members": FactValue(len(seen), Unit.COUNT.value),
                 },
                 dimension=dimension,
+                p=change_p(result),
             )
 
 

@@ -19,7 +19,7 @@ class Thresholds:
     driver_most: int = 3  # members named
     driver_stop: Decimal = Decimal("0.80")  # enough of the change is explained
     driver_deviation: Decimal = Decimal("0.05")  # beyond the member's proportional share
-    driver_noise: Decimal = Decimal("1.96")  # a member's counts moved by more standard errors than this
+    driver_noise: Decimal = Decimal(2)  # standard errors that each member named must have moved by; the first is tested
     dominant_share: Decimal = Decimal("0.90")  # a dimension with a member as large as this says nothing
     # broad: of so many members so large a part moved with the whole
     broad_members: int = 4
@@ -28,6 +28,8 @@ class Thresholds:
     common_share: Decimal = Decimal("0.50")  # of the whole, that members of both periods have in each
     # mix_rate: the part of a ratio's change that the mix makes
     mix_share: Decimal = Decimal("0.20")
+    mix_shift: Decimal = Decimal("0.05")  # of the whole, that a share moved by at least: smaller ones are no news
+    full_shift: Decimal = Decimal("0.10")  # … and fully material
     # movers, as a share of the whole and of the member
     mover_impact: Decimal = Decimal("0.01")
     mover_growth: Decimal = Decimal("0.25")
@@ -80,6 +82,7 @@ class Thresholds:
     trend_most: int = 13  # how far back a trend is looked for
     trend_p: Decimal = Decimal("0.05")
     trend_total: Decimal = Decimal("0.05")  # of the median, over the whole trend
+    trend_steps: Decimal = Decimal(2)  # … and usual steps, that it is left behind by
     trend_lasting: Decimal = Decimal("0.5")  # of it, that the year before is left behind by; else it is the season's
     break_steps: int = 4  # fewest changes on either side
     break_explained: Decimal = Decimal("0.30")  # of the straight line's squared error
@@ -100,7 +103,9 @@ class Thresholds:
     short_history: int = 6  # fewer periods than this halve the trust
     told_before: Decimal = Decimal("0.5")  # what the last report led with counts so much,
     told_larger: Decimal = Decimal("0.25")  # unless it is larger by so much
-    false_discoveries: Decimal = Decimal("0.10")  # the share of findings about members that may be chance
+    false_discoveries: Decimal = Decimal(
+        "0.05"
+    )  # the share of all findings that may be chance; of a quiet report's all
     # budgets
     summary_most: int = 6  # insights in the summary, detractors counted with their drivers
     summary_characters: int = 800

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import log
 from statistics import median
 
 from reportgen.comparisons.model import Baseline, KpiResult
 from reportgen.insights.facts import change_unit, comparison_facts, current_fact
-from reportgen.insights.history import comparable
 from reportgen.insights.model import FactValue, Insight
-from reportgen.insights.scope import Scope, called
+from reportgen.insights.noise import period_steps
+from reportgen.insights.scope import Scope, called, comparable
 from reportgen.insights.thresholds import Thresholds
 from reportgen.insights.unusual import SEASONS
-from reportgen.statistics import break_point, mann_kendall, theil_sen
+from reportgen.statistics import break_point, mann_kendall, spread_of, theil_sen
 from reportgen.units import Direction, Unit, sentiment
 
 _STEP = Decimal("1e-9")
@@ -43,6 +44,8 @@ class Turn:
     start: int
     at: int
     direction: Direction  # since the turn
+    p: float
+    tried: int
 
 
 def trend_of(values: Sequence[float], season: int, limits: Thresholds) -> Trend | None:
@@ -50,7 +53,8 @@ def trend_of(values: Sequence[float], season: int, limits: Thresholds) -> Trend 
     lengths = range(min(len(values), limits.trend_most), limits.trend_points - 1, -1)
     for length in lengths:
         slope, p = _leg(values[-length:], limits)
-        if slope is None or p is None:
+        # So many lengths are tried that one of them looks like a trend by chance: Bonferroni.
+        if slope is None or p is None or p * len(lengths) >= limits.trend_p:
             continue
         seasonal = _is_seasonal(values, len(values) - 1, slope * (length - 1), season, limits)
         return None if seasonal else Trend(length, slope, p, len(lengths))
@@ -64,8 +68,14 @@ def turn_of(values: Sequence[float], season: int, limits: Thresholds) -> Turn | 
         found = break_point(window, limits.break_steps)
         if found is None or found.explained < limits.break_explained or found.before * found.after >= 0:
             continue
-        slopes = [_leg(leg, limits)[0] for leg in (window[: found.at + 1], window[found.at :])]
+        legs = [_leg(leg, limits) for leg in (window[: found.at + 1], window[found.at :])]
+        slopes, ps = [leg[0] for leg in legs], [leg[1] or 1.0 for leg in legs]
         if slopes[0] is None or slopes[1] is None or slopes[0] * slopes[1] >= 0:
+            continue
+        # The product of two p-values is itself small by chance (Fisher 1932); so many lengths are tried.
+        product, tried = ps[0] * ps[1], len(values) - 2 * limits.break_steps
+        p = product * (1 - log(product))
+        if p * tried >= float(limits.trend_p):
             continue
         at = first + found.at
         there, back = values[at] - values[first], values[-1] - values[at]
@@ -74,7 +84,7 @@ def turn_of(values: Sequence[float], season: int, limits: Thresholds) -> Turn | 
         ends = ((at, there), (len(values) - 1, back))
         if any(_is_seasonal(values, end, total, season, limits) for end, total in ends):
             return None
-        return Turn(first, at, Direction.UP if slopes[1] > 0 else Direction.DOWN)
+        return Turn(first, at, Direction.UP if slopes[1] > 0 else Direction.DOWN, p, tried)
     return None
 
 
@@ -95,6 +105,9 @@ def _is_seasonal(values: Sequence[float], end: int, total: float, season: int, l
     if season <= 1 or end < season:
         return False
     on_the_year = values[end] - values[end - season]
+    steps = period_steps(values, season)
+    if steps and abs(on_the_year) < float(limits.trend_steps) * spread_of(steps) * abs(values[end - season]):
+        return True  # as near as two values of one level come by chance
     return on_the_year * total <= 0 or abs(on_the_year) < float(limits.trend_lasting) * abs(total)
 
 
@@ -140,6 +153,8 @@ def trend_break(scope: Scope) -> Iterator[Insight]:
             direction=found.direction,
             sentiment=sentiment(result.kpi.good, found.direction),
             facts=facts,
+            p=found.p,
+            tested=found.tried,
         )
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from statistics import median
 
 from reportgen.comparisons.compare import moved
 from reportgen.comparisons.model import KpiResult
 from reportgen.insights.facts import comparison_facts, current_fact
-from reportgen.insights.history import comparable
 from reportgen.insights.model import FactValue, Insight
-from reportgen.insights.scope import Scope, called, main_comparison
+from reportgen.insights.noise import score_p
+from reportgen.insights.scope import Scope, called, comparable, main_comparison
 from reportgen.insights.thresholds import Thresholds
 from reportgen.periods.model import PeriodKind
-from reportgen.statistics import robust_z, seasonal_differences, usual_range
+from reportgen.statistics import Interval, seasonal_differences, spread_of
 from reportgen.units import Direction, Sentiment, Unit, sentiment
 
 SEASONS = {PeriodKind.WEEK: 52, PeriodKind.MONTH: 12, PeriodKind.QUARTER: 4}
@@ -33,6 +34,7 @@ class Usual:
     high: Decimal
     seasonal: bool
     z: float
+    p: float | None  # of its being chance: by the step and, without a season, by the level
 
 
 def usual(values: Sequence[Decimal], season: int, limit: Decimal, unit: Unit) -> Usual | None:
@@ -46,12 +48,15 @@ def usual(values: Sequence[Decimal], season: int, limit: Decimal, unit: Unit) ->
     seasonal = season > 1 and len(numbers) - season > _FEWEST_RESIDUALS
     lag = season if seasonal else 1
     *past, latest = seasonal_differences(numbers, lag)
-    found, z = usual_range(past, float(limit)), robust_z(latest, past)
-    if found is None or z is None:
+    found = _range(past, float(limit))
+    if found is None:
         return None
+    z = (latest - median(past)) / spread_of(past)
     ends = [numbers[-1 - lag] + end for end in (found.low, found.high)]
+    ps = [score_p(latest - median(past), spread_of(past), len(past))]
     if not seasonal:
-        level = usual_range(numbers[:-1], float(limit))
+        ps.append(score_p(numbers[-1] - median(numbers[:-1]), spread_of(numbers[:-1]), len(numbers) - 1))
+        level = _range(numbers[:-1], float(limit))
         if level is None:
             return None
         ends += [level.low, level.high]
@@ -60,24 +65,40 @@ def usual(values: Sequence[Decimal], season: int, limit: Decimal, unit: Unit) ->
         low = max(low, Decimal(0))
     if unit is Unit.RATE and max(values) <= 1:
         high = min(high, Decimal(1))
-    return Usual(low, high, seasonal, z)
+    return Usual(low, high, seasonal, z, max((one for one in ps if one is not None), default=None))
+
+
+def _range(values: Sequence[float], limit: float) -> Interval | None:
+    """What is usual of these; None without spread."""
+    half = limit * spread_of(values) if values else 0.0
+    return Interval(median(values) - half, median(values) + half) if half > 0 else None
 
 
 def unusual(scope: Scope) -> Iterator[Insight]:
     """KPIs outside their usual range; and headline KPIs that moved by much inside it, which reassures."""
     for result in scope.asked():
-        values, kpi = comparable(result), result.kpi
-        kind = scope.results.state.period.kind
-        if len(values) < _fewest(kind, scope.thresholds) or kpi.forecast or kpi.grid is not None:
-            continue
-        found = usual(values, SEASONS.get(kind, 1), scope.thresholds.unusual_z, kpi.unit)
+        found = _usual_of(scope, result)
         if found is None:
             continue
-        direction = _outside(found, values[-1], kpi.unit)
+        values, kind = comparable(result), scope.results.state.period.kind
+        direction = _outside(found, values[-1], result.kpi.unit)
         if direction is not None and not found.seasonal and _as_a_year_ago(found, values, SEASONS.get(kind, 1)):
             continue
         if direction is not None or _reassures(scope, result, found):
             yield _insight(scope, result, found, direction)
+
+
+def level_p(scope: Scope, result: KpiResult) -> float | None:
+    """The p-value of the KPI's value being a usual one; None where what is usual is not known."""
+    found = _usual_of(scope, result)
+    return found.p if found is not None else None
+
+
+def _usual_of(scope: Scope, result: KpiResult) -> Usual | None:
+    values, kpi, kind = comparable(result), result.kpi, scope.results.state.period.kind
+    if len(values) < _fewest(kind, scope.thresholds) or kpi.forecast or kpi.grid is not None:
+        return None
+    return usual(values, SEASONS.get(kind, 1), scope.thresholds.unusual_z, kpi.unit)
 
 
 def _fewest(kind: PeriodKind, limits: Thresholds) -> int:
@@ -129,6 +150,7 @@ def _insight(scope: Scope, result: KpiResult, found: Usual, direction: Direction
         direction=direction or Direction.NONE,
         sentiment=Sentiment.NEUTRAL if direction is None else sentiment(result.kpi.good, direction),
         facts=facts,
+        p=found.p if direction is not None else None,
     )
 
 

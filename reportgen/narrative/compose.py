@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from reportgen.comparisons.model import Baseline, Comparison, KpiResult, Results
 from reportgen.formatting import Style
+from reportgen.formatting.myriads import CARD_COUNTED_FROM
 from reportgen.insights.factors import effect_fact, rounded
 from reportgen.insights.facts import member_prefix
 from reportgen.insights.model import Insight
@@ -140,6 +141,10 @@ def _to_date(saying: Saying) -> Text:
 
 
 def _yoy_conflict(saying: Saying) -> Text:
+    year_ago = saying.result.comparisons.get(Baseline.YEAR_AGO)
+    if year_ago is not None and any((kind, saying.insight.kpi) in saying.said for kind in (*_TELL_CHANGE, "target")):
+        clause = on_baseline(saying.result, year_ago, saying.teller)
+        return saying.say("insight.change.year", clause=clause)  # the other half was told before
     return saying.say("insight.change.lead", value=saying.value(), changes=change_clause(saying.result, saying.teller))
 
 
@@ -174,6 +179,7 @@ def _factors(saying: Saying) -> Text:
     effects = rounded([Decimal(fact.value) for _, fact in insight.members], change, decimals)
     sides: dict[bool, list[Text]] = {True: [], False: []}
     signed = bool(teller.phrases.grammar.get("signed_effects"))
+    short = all(abs(effect) >= CARD_COUNTED_FROM for effect in effects if effect)  # counted alike, or none is
     for (factor, fact), effect in zip(insight.members, effects, strict=True):
         if not effect:
             continue
@@ -186,10 +192,10 @@ def _factors(saying: Saying) -> Text:
                 amount=teller.figure(
                     effect_fact(kpi.id, factor or ""),
                     replace(fact, value=effect),
-                    style=Style.CARD,
+                    style=Style.CARD if short else Style.TEXT,
                     size=not signed,
                     sign=signed,
-                    decimals=decimals,
+                    decimals=teller.shared(decimals, kpi.unit),
                 ),
             )
         )
@@ -250,7 +256,8 @@ def _members(saying: Saying, baseline: Baseline, *, with_figures: bool) -> Text:
         name = teller.member(member)
         if with_figures:
             fact = f"{member_prefix(insight.kpi, insight.dimension or '', member)}.{baseline.value}.change"
-            name = teller.say("member.with_change", member=name, change=saying.fact(fact, sign=True))
+            change = teller.counted(insight.kpi, saying.fact(fact, sign=True))
+            name = teller.say("member.with_change", member=name, change=change)
         named.append(name)
     return teller.join(named)
 

@@ -57,7 +57,7 @@ def unusual(saying: Saying) -> Text:
         "way": insight.direction.value,
         "season": str(insight.facts[f"{kpi}.usual.season"].value),
         "low": saying.fact(f"{kpi}.usual.low", decimals=decimals, style=Style.CARD),
-        "high": saying.fact(f"{kpi}.usual.high", decimals=decimals, style=Style.CARD),
+        "high": saying.teller.counted(kpi, saying.fact(f"{kpi}.usual.high", decimals=decimals, style=Style.CARD)),
     }
     if saying.before is not None and saying.before.kpi == kpi and saying.before.kind in _TELL_VALUE:
         return saying.say("insight.unusual.near", **words)

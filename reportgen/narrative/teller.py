@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from reportgen.formatting import DateStyle, Formatter, PeriodStyle, Style
+from reportgen.formatting.myriads import CARD_COUNTED_FROM
 from reportgen.insights.facts import PERCENT, POINTS
 from reportgen.insights.model import FactValue
 from reportgen.kpis import load_catalog
@@ -21,6 +22,7 @@ from reportgen.units import Unit
 InOneLine: TypeAlias = Literal[PeriodStyle.LONG, PeriodStyle.SHORT, PeriodStyle.NAME]
 _LEVELS = (Unit.RATE, Unit.RATIO, Unit.SCORE)
 _DURATIONS = (Unit.DAYS, Unit.HOURS, Unit.SECONDS)
+_STOCKS = frozenset({"mrr", "arr", "mrr_forecast"})  # sums at a moment: they do not add up over time, but grow
 _MARK = 0xE000  # private-use characters stand for texts while CLDR joins them
 
 
@@ -79,6 +81,8 @@ class Teller:
         shown = abs(number) if size else number
         if level is not None and decimals is None:
             decimals = self._decimals_with(number, level, fact.unit)
+        if style is Style.CARD and fact.unit == Unit.MONEY.value and abs(shown) >= CARD_COUNTED_FROM:
+            decimals = None  # counted short where the language counts so
         text = self._format(shown, fact.unit, style, sign=sign, decimals=decimals)
         return (Run(text, fact_id, strong=bold, size=size and number < 0),)
 
@@ -134,7 +138,8 @@ class Teller:
         known = load_catalog().kpis.get(kpi)
         if known is not None and known.unit in _DURATIONS:
             return "duration"
-        level = known is not None and (known.unit in _LEVELS or (known.unit is Unit.MONEY and not known.additive))
+        price = known is not None and known.unit is Unit.MONEY and not known.additive and kpi not in _STOCKS
+        level = known is not None and (known.unit in _LEVELS or price)
         return "rate" if level else "amount"
 
     def counted(self, kpi: str, figure: Text) -> Text:

@@ -16,6 +16,7 @@ sys.path.insert(0, str(HERE))
 from lines import make_lines  # noqa: E402 - the folder is not a package
 from measure import Run, best, measure, tool  # noqa: E402
 from plain_chromium import prepare  # noqa: E402
+from simulation.run import FRESH, run, table  # noqa: E402
 
 ROOT = HERE.parents[1]
 REPORT = """client: Benchmark
@@ -33,7 +34,8 @@ def main() -> None:
     """Run the benchmarks that were asked for (all of them by default) and print their figures."""
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--rows", type=int, default=10_000_000, help="order lines of the data benchmark")
-    parser.add_argument("--only", choices=["data", "report", "door"], help="one of the benchmarks")
+    parser.add_argument("--only", choices=["data", "report", "door", "simulation"], help="one of the benchmarks")
+    parser.add_argument("--seeds", type=int, default=200, help="shops of the simulation")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="reportgen-bench-") as name:
         folder = Path(name)
@@ -43,6 +45,8 @@ def main() -> None:
             report(folder)
         if asked.only in (None, "data"):
             data(folder, asked.rows)
+        if asked.only in (None, "simulation"):
+            print(table(run(range(FRESH, FRESH + asked.seeds))))  # noqa: T201
 
 
 def line(name: str, ours: Run, theirs: Run, limit: float) -> None:

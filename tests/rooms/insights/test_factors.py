@@ -1,12 +1,18 @@
-from decimal import Decimal
+from datetime import date
+from decimal import Decimal, localcontext
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportgen.comparisons.model import Baseline, Results
 from reportgen.insights.contributions import Member, is_dominated
-from reportgen.insights.factors import lmdi
+from reportgen.insights.factors import factor_split, lmdi
 from reportgen.insights.thresholds import Thresholds
+from reportgen.periods.model import Span
+from reportgen.units import Unit
 
 D = Decimal
 
@@ -65,3 +71,62 @@ def test_an_effect_has_no_meaning_where_a_factor_is_not_positive() -> None:
 def test_a_factor_that_did_not_move_has_no_effect() -> None:
     effects = lmdi((D(2), D(5)), (D(4), D(5)))
     assert effects == (D(10), D(0))
+
+
+def _ratio_results(before: dict[str, Decimal], now: dict[str, Decimal]) -> Results:
+    """The advertising KPIs of four sums: spend, clicks, conversions, value."""
+    span = Span(date(2026, 9, 1), date(2026, 9, 30))
+    kpis = {}
+    for name, top, bottom in (
+        ("cpc", "spend", "clicks"),
+        ("campaign_conversion_rate", "conversions", "clicks"),
+        ("cpa", "spend", "conversions"),
+        ("revenue_per_click", "value", "clicks"),
+        ("roas", "value", "spend"),
+    ):
+        old, new = before[top] / before[bottom], now[top] / now[bottom]
+        comparison = SimpleNamespace(value=SimpleNamespace(number=old), span=span)
+        kpis[name] = SimpleNamespace(
+            kpi=SimpleNamespace(unit=Unit.MONEY),
+            value=SimpleNamespace(number=new),
+            comparisons={Baseline.PREVIOUS: comparison},
+        )
+    return cast("Results", SimpleNamespace(kpis=kpis))
+
+
+SUMS = st.fixed_dictionaries(dict.fromkeys(("spend", "clicks", "conversions", "value"), POSITIVE))
+
+
+@given(SUMS, SUMS, st.sampled_from(["cpa", "roas"]))
+def test_the_advertising_trees_leave_no_remainder(
+    before: dict[str, Decimal], now: dict[str, Decimal], kpi: str
+) -> None:
+    split = factor_split(_ratio_results(before, now), kpi)
+    assert split is not None
+    with localcontext() as context:
+        context.prec = 60
+        assert abs(sum(factor.effect for factor in split.factors) - split.change) <= D("1e-24") * (
+            split.now + split.before
+        )
+
+
+def test_dearer_clicks_raise_the_cost_of_an_acquisition_and_better_conversion_lowers_it() -> None:
+    sums = {"spend": D(100), "clicks": D(100), "conversions": D(10), "value": D(400)}
+    # cpc 1 → 2, conversion 10 % → 20 %: cpa 10 → 10, by +10·ln 2 and −10·ln 2
+    split = factor_split(_ratio_results(sums, {**sums, "spend": D(200), "conversions": D(20)}), "cpa")
+    assert split is not None
+    assert [(factor.id, round(float(factor.effect), 4)) for factor in split.factors] == [
+        ("cpc", 6.9315),
+        ("click_conversion_under", -6.9315),
+    ]
+    # … and its value per conversion 40 → 20, so roas 4 → 2 by clicks twice as dear alone
+    halved = factor_split(_ratio_results(sums, {**sums, "spend": D(200), "conversions": D(20)}), "roas")
+    assert halved is not None
+    # L(2, 4) = 2 / ln 2: each factor that doubled or halved is worth 2
+    assert [round(float(factor.effect), 9) for factor in halved.factors] == [2, -2, -2]
+
+
+def test_no_conversions_before_tell_nothing() -> None:
+    sums = {"spend": D(100), "clicks": D(100), "conversions": D(10), "value": D(400)}
+    results = _ratio_results(sums, {**sums, "value": D(0)})
+    assert factor_split(results, "roas") is None

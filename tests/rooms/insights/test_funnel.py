@@ -63,14 +63,15 @@ def test_the_step_of_one_device_is_told_where_the_whole_is_not_clear() -> None:
     assert float(facts["funnel.device[mobile].purchases.effect"]) == pytest.approx(-44)
     # p of 526 and 482 of 1,000 each: z = 0.044 / sqrt(0.504 × 0.496 × 2 / 1000) = 1.968
     assert found.p == pytest.approx(0.0491, abs=5e-4)
-    assert found.tested == 2
+    assert found.tested == 8  # two devices, four steps
 
 
 def test_a_step_of_the_whole_is_told_with_its_part_of_the_change() -> None:
     larger: Member = tuple([count * 4 for count in row] for row in PHONES)  # type: ignore[assignment]
     whole, *_ = funnel_step(scope({"desktop": DESKTOP, "mobile": larger}))
     assert whole.dimension is None
-    assert whole.p is None
+    assert whole.p is not None
+    assert whole.tested == 4  # the largest of four steps is told
     assert float(whole.facts["funnel.purchases.part"].value) == pytest.approx(1)
 
 

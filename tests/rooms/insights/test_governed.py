@@ -1,4 +1,4 @@
-"""Caveats, restatements, the KPI change log; what the last report led with; what may be chance."""
+"""Caveats, restatements, the KPI change log; what the last report led with."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ import pytest
 from reportgen.governance import KpiChange
 from reportgen.insights import Scope, find_insights, select
 from reportgen.insights.background import Background, Caveat, Told
-from reportgen.insights.discoveries import chance_findings, count_p, discovered
 from reportgen.insights.governed import data_caveat, kpi_change, restatement
 from reportgen.insights.model import Insight
 from reportgen.insights.novelty import novelty, size_of
 from reportgen.insights.thresholds import Thresholds
 from reportgen.issues import Issue, Severity
 from reportgen.messages import message
-from reportgen.units import Direction, Sentiment, Unit
+from reportgen.units import Direction, Sentiment
 from tests.rooms.report import results_sample as sample
-from tests.rooms.report.results_sample import Spec
 
 KPIS = tuple(spec.id for spec in sample.SPECS)
 
@@ -135,45 +133,3 @@ def test_what_the_last_report_led_with_counts_half_unless_it_has_grown() -> None
     assert novelty(replace(plain, member="Affiliates"), told("20310"), limits) == 1
     again = drivers(find_insights(scope(told=told("20310")))[0])
     assert abs(again.score - plain.score / 2) <= Decimal("0.0001")
-
-
-# --- chance -----------------------------------------------------------------------------------------------------
-
-
-def test_benjamini_and_hochbergs_procedure_by_hand() -> None:
-    # q = 0.10 of five: limits 0.02, 0.04, 0.06, 0.08, 0.10. The third is the largest p at or below its limit, so that
-    # the second, above its own, passes with it.
-    assert discovered([0.011, 0.045, 0.059, 0.2, 0.9], 0.10) == (True, True, True, False, False)
-    assert discovered([0.021, 0.05, 0.07, 0.09, 0.11], 0.10) == (False,) * 5
-    assert discovered([], 0.10) == ()
-    assert discovered([0.10], 0.10) == (True,)
-
-
-def candidate(p: float | None, tested: int = 1) -> Insight:
-    return Insight(
-        "funnel_step", "orders", Direction.DOWN, Sentiment.UNFAVOURABLE, {}, "device", "mobile", p=p, tested=tested
-    )
-
-
-def test_the_clearest_of_many_members_has_to_be_clearer() -> None:
-    assert chance_findings([candidate(0.04)], 0.10) == frozenset()
-    assert chance_findings([candidate(0.04, tested=3)], 0.10) == {0}  # 0.12
-    assert chance_findings([candidate(None), candidate(0.04, tested=3), candidate(1e-9, 3)], 0.10) == {1}
-    # Beside a sure one of two the limit of the second is 0.10: 0.016 of six members passes.
-    assert chance_findings([candidate(1e-9, 6), candidate(0.016, 6)], 0.10) == frozenset()
-
-
-def test_counts_are_held_against_chance() -> None:
-    assert count_p(Decimal(100), Decimal(100)) == 1
-    assert count_p(Decimal(0), Decimal(0)) is None
-    # 130 against 100: z = 30 / sqrt(230) = 1.978
-    assert count_p(Decimal(100), Decimal(130)) == pytest.approx(0.0479, abs=5e-4)
-
-
-def test_a_finding_that_may_be_chance_is_silenced_with_its_reason() -> None:
-    # 50 more orders after 100: 3.16 standard errors, p = 0.0016; of one of 65 channels 0.10 in all, no discovery.
-    rows = {"Email": (150, 100, None), **{f"c{at}": (40, 40, None) for at in range(64)}}
-    spec = Spec("orders", Unit.COUNT, 2710, 2660, additive=True, segments={"channel": rows})
-    found, silenced = find_insights(Scope(sample.results([spec]), ("orders",), ("channel",)))
-    assert "drivers" not in {one.kind for one in found}
-    assert ("drivers", "silence.chance") in {(one.insight.kind, one.reason) for one in silenced}

@@ -80,9 +80,14 @@ def test_a_mix_below_its_share_of_the_change_is_not_told_and_at_it_it_is() -> No
 
 
 def test_a_change_that_can_be_chance_is_not_split_but_a_paradox_is_told() -> None:
-    assert found(*STEADY, significant=False) == []
+    slight: Counts = {"Search": (304, 7600), "Social": (24, 2400)}  # of 80 % and 20 % four points moved
+    assert found(PARADOX[0], slight, significant=False) == []
     (one,) = found(*PARADOX, significant=False)
     assert one.mandatory
+
+
+def test_a_large_shift_is_told_though_the_ratios_change_can_be_chance() -> None:
+    assert [one.member for one in found(*STEADY, significant=False)] == ["Social"]  # from 20 % to 50 % of the visits
 
 
 # Both channels convert better than before, and the whole worse: more of the visits come from the weaker one.

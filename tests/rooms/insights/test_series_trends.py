@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from reportgen.insights import Thresholds
-from reportgen.insights.pace import OFF, ON, OPEN, by_curve, by_day, pace, standing
+from reportgen.insights.pace import OFF, ON, OPEN, by_curve, by_day, by_weekday, pace, pace_status, standing
 from reportgen.insights.trends import trend, trend_break, trend_of, turn_of
 from reportgen.units import Direction, Good, Sentiment
 from tests.rooms.insights.series_sample import line, scope, under_way
@@ -156,6 +156,28 @@ def test_a_month_under_way_is_held_against_its_target(
     assert (facts["standing"], found.sentiment) == (expected, sentiment)
     assert facts["needed"] == Decimal(target - 500) / 26
     assert facts["daily"] == 100
+
+
+@pytest.mark.parametrize(
+    ("target", "good", "status"),
+    [(2800, Good.UP, "ahead"), (3000, Good.UP, "on"), (3400, Good.UP, "behind"), (3400, Good.DOWN, "on"),
+     (2800, Good.DOWN, "behind")],
+)  # fmt: skip
+def test_the_status_of_a_month_under_way_is_its_pace(target: int, good: Good, status: str) -> None:
+    seen = scope(under_way(target, DAYS, good))
+    result = seen.results.kpis["revenue"]
+    assert result.target is not None
+    assert result.target.status is None
+    assert pace_status(seen, result) == status
+
+
+def test_the_weeks_before_carry_their_rhythm_on() -> None:
+    # Three weeks of 100 a day and 20 on Sundays, then three such days: the four left bring 100 100 100 20.
+    week = decimals(100, 100, 100, 100, 100, 100, 20)
+    found = by_weekday(week * 3, week[:3], 4)
+    assert found is not None
+    assert [found.value, found.low, found.high, found.periods] == [620, 620, 620, 0]
+    assert by_weekday(week, week[:3], 4) is None
 
 
 def test_four_of_31_days_are_too_few_and_a_whole_month_needs_no_projection() -> None:

@@ -23,7 +23,9 @@ ROOMS = Path(reportgen.__file__).parent
 EVERY_LANGUAGE = pytest.mark.parametrize("language", languages())
 # Keys that the code names outright: say("…"), word("…"), message("…").
 GRAMMAR = {"kpi", "many", "moves", "first_moves", "second_moves", "basis", "first_basis", "second_basis", "kind", "name",
-           "named", "way"}  # fmt: skip  # what words need to know about each other
+           "named", "way", "led", "both"}  # fmt: skip  # what words need to know about each other
+# A run of periods is counted in one language and dated in another.
+OF_ITS_OWN = {"heading.year_run": {"periods"}, "heading.year_fall": {"periods"}, "heading.lead.tenfold": {"baseline"}}
 LATIN = re.compile(r"[A-Za-z][A-Za-z_]*")
 SHARED_WORDS = {
     "KPI",
@@ -43,6 +45,7 @@ SHARED_WORDS = {
     "p",
     "date_format",
 }
+SHARED_WORDS |= {"Google", "Meta", "Naver", "LinkedIn", "TikTok", "Instagram", "Facebook", "YouTube"}
 SHARED_WORDS |= {"kpis", "owners", "targets", "goals", "definition"}  # keys of a configuration
 NAMED = re.compile(r"""(?:say|word|message|Silenced)\(\s*(?:\w+,\s*)?"([a-z_]+(?:\.[a-z_]+)+)\"""")
 
@@ -74,7 +77,7 @@ def test_every_language_has_the_phrases_of_english_and_asks_for_no_other_fact(la
     english, other = load_phrases("en"), load_phrases(language)
     assert sorted(set(english.templates) ^ set(other.templates)) == []
     foreign = {
-        key: names_of(parse(source)) - names_of(parse(english.templates[key])) - GRAMMAR
+        key: names_of(parse(source)) - names_of(parse(english.templates[key])) - GRAMMAR - OF_ITS_OWN.get(key, set())
         for key, source in other.templates.items()
     }
     assert {key: names for key, names in foreign.items() if names} == {}

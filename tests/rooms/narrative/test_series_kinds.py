@@ -61,14 +61,14 @@ def test_a_value_outside_its_usual_range() -> None:
     assert said(line(*QUARTERS, 1110, period="2026-Q3"), "change", "unusual") == [
         "It was above the usual range of $993 to $1,097 for the time of year.",
         "이맘때의 통상 범위(993원~1,097원)를 웃도는 수준입니다.",
-        "這高於往年同期的通常範圍993元至1,097元。",
-        "这高于往年同期的通常范围993元至1,097元。",
+        "此水準高於往年同期的通常範圍993元至1,097元。",
+        "该水平高于往年同期的通常范围993元至1,097元。",
     ]
     assert said(line(*WEEKS, 50, period="2026-W43", unit=Unit.COUNT, kpi="orders"), "change", "unusual") == [
         "They were below the usual range of 78.8 to 115.2.",
-        "통상 범위(78.8~115.2)를 밑도는 수준입니다.",
-        "這低於通常範圍78.8至115.2。",
-        "这低于通常范围78.8至115.2。",
+        "통상 범위(78.8~115.2건)를 밑도는 수준입니다.",
+        "此水準低於通常範圍78.8至115.2筆。",
+        "该水平低于通常范围78.8至115.2笔。",
     ]
     assert said(cost(*WEEKS, 130, period="2026-W43"), "unusual") == [
         "Customer acquisition cost rose 34.0% on Week 42 to $130.00, above the usual range of $78.84 to $115.16.",

@@ -260,9 +260,7 @@ def test_charts_of_changes_share_one_scale_and_colour_only_who_is_named() -> Non
         "Email": Sentiment.FAVOURABLE,
         "Affiliates": Sentiment.FAVOURABLE,
         "Paid social": Sentiment.UNFAVOURABLE,
-        "Lighting": Sentiment.FAVOURABLE,
-        "Textiles": Sentiment.FAVOURABLE,
-        "Furniture": Sentiment.UNFAVOURABLE,
+        "Lighting": Sentiment.FAVOURABLE,  # Textiles and Furniture may have moved by chance
     }
 
 
