@@ -14,7 +14,7 @@ from tests.rooms.report.test_compose import block, make
 
 OFF = (
     Spec("revenue", Unit.MONEY, 900, 800, target=1000, additive=True),
-    Spec("aov", Unit.MONEY, 90, 80),
+    Spec("aov", Unit.MONEY, 90, 95),
     Spec("cac", Unit.MONEY, 60, 50, target=40, good=Good.DOWN, section="customers"),
     Spec("clv_cac_ratio", Unit.RATIO, "2.5", 3, section="customers"),
 )

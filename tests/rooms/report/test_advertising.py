@@ -13,10 +13,12 @@ from reportgen.units import Good, Unit
 from tests.rooms.report import results_sample as sample
 from tests.rooms.report.results_sample import Spec
 from tests.rooms.report.test_compose import block, make, rows_of
+from tests.rooms.report.test_lists import kind_with
 
 # campaign: spend, return, conversions; the whole spends 1,000, brings 3,000 and 50 conversions
 CAMPAIGNS = {"Autumn": (300, "1", 5), "Brand": (100, "12", 30), "Search": (600, "2.5", 15)}
-TABLE, BARS = "advertising-campaign-table", "advertising-bars"
+TABLE, BARS = "advertising-campaign-table", "part-bars"
+BARS_ALONE = kind_with("kind: bars, kpi: roas, by: campaign, most: 8, largest: ad_spend", kpis="ad_spend, roas")
 
 
 def results(campaigns: dict[str, tuple[int, str, int]], returned: str = "3", conversions: int = 50) -> Results:
@@ -63,6 +65,7 @@ def test_campaigns_beyond_the_most_are_one_row_that_leaves_nothing_out() -> None
     rows = rows_of(report, TABLE)
     assert len(rows) == 8 + 1 + 1
     assert rows[-2] == ["All others", "362", "31.9", "31.9", "16", "22.63", "2.00"]
+    report = make(results(many, "2", 48), sample.config(), kind=BARS_ALONE)
     chart = report.charts[BARS]
     assert isinstance(chart, BarChart)
     assert {bar.label for bar in chart.bars} == {f"C{place:02}" for place in range(8)}
@@ -70,7 +73,7 @@ def test_campaigns_beyond_the_most_are_one_row_that_leaves_nothing_out() -> None
 
 
 def test_the_bars_name_the_best_and_the_last() -> None:
-    report = make(results(CAMPAIGNS), sample.config())
+    report = make(results(CAMPAIGNS), sample.config(), kind=BARS_ALONE)
     assert plain(block(report, BARS).title) == "Brand has the highest return on ad spend, Autumn the lowest"
     chart = report.charts[BARS]
     assert isinstance(chart, BarChart)

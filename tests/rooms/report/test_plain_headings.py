@@ -12,13 +12,13 @@ from reportgen.narrative import plain
 from reportgen.report.kind import parse_kind
 from reportgen.units import Good, Unit
 from tests.rooms.report import results_sample as sample
-from tests.rooms.report.results_sample import Spec
+from tests.rooms.report.results_sample import Figure, Spec
 from tests.rooms.report.test_compose import block, make
 from tests.rooms.report.test_lists import report_with
 
 # 13 months, each a tenth above the same month of the year before
 YEARS = tuple(Decimal(100 + place) for place in range(12))
-LINE = (*YEARS, *(number * Decimal("1.1") for number in YEARS), Decimal("121"))
+LINE = (*YEARS, *(number * Decimal("1.1") for number in YEARS), Decimal(121))
 
 
 def sales(before: int) -> Results:
@@ -49,7 +49,11 @@ def test_a_run_above_last_year_is_no_heading_over_a_fall(before: int, expected: 
 
 
 def scores(good: Good) -> Results:
-    members = {"North": ("29.51", "31.75", None), "South": ("-29.41", "31.82", None), "Export": ("37.93", "31.03", None)}
+    members: dict[str | None, tuple[Figure, Figure, Figure]] = {
+        "North": ("29.51", "31.75", None),
+        "South": ("-29.41", "31.82", None),
+        "Export": ("37.93", "31.03", None),
+    }
     spec = Spec("nps", Unit.SCORE, "14.69", "31.67", good=good, segments={"segment": members})
     return sample.results([spec])
 
@@ -65,4 +69,4 @@ def test_two_members_have_no_lowest() -> None:
     nps = results.kpis["nps"]
     two = replace(nps, segments={"segment": nps.segments["segment"][:2]})
     report = report_with(replace(results, kpis={"nps": two}), "kind: segment-table, kpi: nps, by: segment", kpis="nps")
-    assert plain(block(report, "part-segment-table").title) == "NPS by segment"
+    assert plain(block(report, "part-segment-table").title) == "Net promoter score by segment"
