@@ -107,7 +107,7 @@ class MachineError(ReportgenError):
 
 
 class PublishError(ReportgenError):
-    """A report was made but a rule forbids publishing it (a lost chart, an unmarked number)."""
+    """A rule forbids publishing the report (a lost chart, an unmarked number, a final one of a period not over)."""
 
     exit_status = ExitStatus.INCOMPLETE
 

@@ -15,7 +15,7 @@ from reportgen.comparisons.model import KpiResult
 from reportgen.config.client import ClientConfig
 from reportgen.config.load import find_clients, load_client
 from reportgen.config.names import Names
-from reportgen.errors import DataError, Place, Problem, UsageError, did_you_mean
+from reportgen.errors import DataError, Place, Problem, PublishError, UsageError, did_you_mean
 from reportgen.facts import FactStore, open_facts
 from reportgen.facts.model import columns_by_table, dimensions
 from reportgen.facts.opening import weighed
@@ -272,7 +272,10 @@ def kpis_as_table(config: ClientConfig, answer: Answer) -> str:
 
 
 def refuse_unfit(config: ClientConfig, answer: Answer, *, final: bool) -> None:
-    """Raise DataError when a check forbids a report, the period has no data or is not final where it must be."""
+    """Raise DataError when a check forbids a report or the period has no data.
+
+    Raises PublishError where it must be final and is not: command and data are right, it is too early.
+    """
     where = Place(config.file)
     blocking = [issue for issue in answer.issues if issue.severity is Severity.BLOCK]
     if blocking:
@@ -302,7 +305,7 @@ def refuse_unfit(config: ClientConfig, answer: Answer, *, final: bool) -> None:
         )
     if final and not state.final:
         days = f"{state.compared_days} of {answer.plan.period.days} days"
-        raise DataError(
+        raise PublishError(
             Problem(
                 f"{answer.plan.period.id} is provisional",
                 where,

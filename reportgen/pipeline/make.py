@@ -118,6 +118,8 @@ def _studio(config: ClientConfig, formats: tuple[str, ...]) -> AbstractContextMa
 def make_report(config: ClientConfig, kind: Kind, answer: Answer, background: Background | None = None) -> Report:
     """The report of an answer: everything decided, nothing styled."""
     store, results = answer.store, answer.results
+    span = answer.plan.period.span
+    ends = {cover.label: cover.last for cover in store.coverage if cover.stops_early(span)}
     return compose_report(
         config,
         kind,
@@ -129,7 +131,8 @@ def make_report(config: ClientConfig, kind: Kind, answer: Answer, background: Ba
         status=ReportStatus.FINAL if results.state.final else ReportStatus.PROVISIONAL,
         checks=answer.issues,
         sources=[
-            SourceSummary(source.label, source.table, source.rows_read, source.rows_used) for source in store.sources
+            SourceSummary(source.label, source.table, source.rows_read, source.rows_used, ends.get(source.label))
+            for source in store.sources
         ],
         note=read_note(
             config.folder,

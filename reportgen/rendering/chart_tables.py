@@ -36,10 +36,11 @@ class ChartTable:
 def _line(chart: LineChart) -> ChartTable:
     year = ""
     rows = []
-    for point in chart.points:
+    for place, point in enumerate(chart.points):
         year = point.sublabel or year
         named, _, text = point.tooltip.rpartition(": ")  # the period and its value, in the locale's order and words
-        rows.append((named or f"{point.label} {year}".strip(), text))
+        notes = " · ".join(mark.label for mark in chart.annotations if mark.index == place)
+        rows.append((named or f"{point.label} {year}".strip(), text, *((notes,) if chart.annotations else ())))
     return ChartTable((), tuple(rows))
 
 

@@ -46,6 +46,7 @@ TABULAR = str.maketrans("123456789", "000000000")
 CARDS_A_ROW = 4
 LONG_ROWS, LONG_DEFINITIONS, LONG_TEXT = 14, 6, 6  # a block with more rows or paragraphs may break over pages
 NOTED_ROWS = 2  # rows that a row with a note counts for
+REFERENCE_ROWS = 30  # a table this long is looked up, not read: it is set small
 EASY_MM = 34.0  # what a column of words should get before a gutter or a size gives way
 STEPS_MM = (22.5, 20.0, 17.5, 15.0)  # shared widths of numeric columns, so that tables share edges
 TEXT_CAP_MM = 70.0
@@ -265,7 +266,8 @@ def _widths(table: Table, total: float, measure: Measure) -> tuple[tuple[float, 
     natural: list[float] = []
     floors: dict[int, float] = {}
     points = BODY_POINTS
-    for points, gutter, wrapped in WAYS:
+    small = tuple(way for way in WAYS if way[0] == SMALL_POINTS)
+    for points, gutter, wrapped in small if len(table.rows) > REFERENCE_ROWS else WAYS:
         gaps = [_gap(table, index, gutter) for index in columns]
         natural = [_natural(table, index, points, measure, wrapped=wrapped) + gaps[index] for index in columns]
         floors = {index: _floor(table, index, points, measure) + gaps[index] for index in words}

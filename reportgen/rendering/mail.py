@@ -191,7 +191,8 @@ def _changes(card: Card) -> list[str]:
         for change in card.changes
     ]
     if card.target is not None:
-        lines.append(f"  {_flat(f'{plain(card.target.text)} · {plain(card.target.status)}')}")
+        said = [plain(text) for text in (card.target.text, card.target.status) if text]
+        lines.append(f"  {_flat(' · '.join(said))}")
     return lines
 
 

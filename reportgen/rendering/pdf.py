@@ -29,7 +29,7 @@ from reportgen.rendering import fonts, lint, style
 from reportgen.rendering.brand import Brand
 from reportgen.rendering.bundle import Resource, make_bundle
 from reportgen.rendering.page import composed, slug
-from reportgen.rendering.pdf_metadata import archival
+from reportgen.rendering.pdf_metadata import archival, finished
 from reportgen.rendering.tighten import mended
 from reportgen.report.model import Report
 
@@ -106,7 +106,7 @@ def render_pdf(
             more = weasyprint.CSS(string=mending, base_url="bundle:/", url_fetcher=bundle, font_config=configuration)
             document = page.render(font_config=configuration, stylesheets=[sheet, more], **options)
         archival(document)
-        data: bytes = document.write_pdf(attachments=attachments, **options)
+        data: bytes = document.write_pdf(attachments=attachments, finisher=finished, **options)
     _judge(log, bundle.refused, said)
     lint.check_pdf(data, checked)
     if notes is not None:

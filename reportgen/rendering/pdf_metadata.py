@@ -34,6 +34,13 @@ def archival(document: Any) -> None:  # noqa: ANN401  WeasyPrint has no types
     document.metadata = made
 
 
+def finished(document: Any, pdf: Any) -> None:  # noqa: ANN401  WeasyPrint has no types
+    """Name every attachment once in the catalogue: WeasyPrint finds it by its name and again among the objects."""
+    del document
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+
+
 def with_ua_claim(rdf: bytes) -> bytes:
     """RDF metadata with the claim of PDF/UA-1 and the description of its schema."""
     for prefix, uri in PREFIXES.items():

@@ -1,20 +1,25 @@
-"""A second look at a printed page: what to do with a section that spills a few lines onto a new page.
+"""A second look at a printed page: what to do with a section that spills onto a new page, or hardly needs one.
 
 From the first layout the spill is measured. If narrower gaps, and after them closer rows and cards, take it in, the
 section is set so; if they do not, its last blocks move together, so that the last page holds more than a few lines.
-Type sizes and drawings never change, and the second layout is taken as it comes.
+A small section that would be alone on its page begins below the one before it, if both stand there whole. Type
+sizes and drawings never change, and the second layout is taken as it comes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 SPILL = 0.3  # a section's last page filled less than this is a spill
 STAYS = 0.4  # of the page before, what must be left on it when blocks move to the last one
 ROOM = 0.95  # of what the rules take away, what is counted on
 PX = 4 / 3  # CSS pixels, in which the layout is measured, in a point
+SMALL = 0.5  # a section that fills less of its only page may begin on the page before it
+JOINT = 36.0 * PX  # what stands between two sections on one page
+JOINED = "break-before:auto;break-inside:avoid;margin-top:21pt;border-top:0.75pt solid var(--ink);padding-top:10.5pt"
 GAP = 31.5 * PX  # the most that stands above a block, but not where it begins a page
 LEAST_ROWS = 3  # of a table, before a page's end
 
@@ -37,7 +42,7 @@ GAPS = (
     Rule(".legend", "margin-top:14pt", ("legend",), 10.5),
     Rule(".block.bare.columns", "margin-top:14pt", ("block", "bare", "columns"), 12.25),
     Rule(".block.table.bare.wide", "margin-top:14pt", ("block", "bare", "table", "wide"), 5.25),
-    Rule(".roomy tbody th,{} .roomy tbody td", "padding-top:3.5pt;padding-bottom:3.5pt", ("row", "roomy"), 3.5),
+    Rule(".roomy tbody th,{} .roomy tbody td", "padding-top:3.5pt;padding-bottom:3.5pt", ("row", "roomy"), 1.75),
 )
 ROWS = (
     Rule(".card-row + .card-row", "margin-top:12.25pt", ("card-row",), 2.6),
@@ -48,7 +53,7 @@ ROWS = (
     Rule(".legend", "margin-top:8.75pt", ("legend",), 5.25),
     Rule(".block.bare.columns", "margin-top:8.75pt", ("block", "bare", "columns"), 1.75),
     Rule(".data tbody th,{} .data tbody td", "padding-top:1.1pt;padding-bottom:1pt", ("row", "plain"), 1.0),
-    Rule(".dense tbody th,{} .dense tbody td", "padding-top:2.2pt;padding-bottom:2.2pt", ("row", "dense"), 2.0),
+    Rule(".dense tbody th,{} .dense tbody td", "padding-top:1.7pt;padding-bottom:1.6pt", ("row", "dense"), 1.4),
     Rule(".roomy tbody th,{} .roomy tbody td", "padding-top:2.4pt;padding-bottom:2.4pt", ("row", "roomy"), 2.2),
 )
 STEPS = (GAPS, GAPS + ROWS)
@@ -75,11 +80,33 @@ class Part:
 
 def mended(document: Any, sections: tuple[str, ...]) -> str:  # noqa: ANN401  WeasyPrint has no types
     """CSS for a second layout, in which sections do not end in a few lines on a page; "" when none does."""
-    css: list[str] = []
-    for section, (start, end) in _places(document, sections).items():
-        if end - start > 1 and filled(document.pages[end - 1]) < SPILL:
+    places = _places(document, sections)
+    joined = _joined(document, places)
+    css = list(joined.values())
+    for section, (start, end) in places.items():
+        if end - start > 1 and section not in joined:
             css += _mending(section, document.pages[start:end])
     return "\n".join(css)
+
+
+def _joined(document: Any, places: dict[str, tuple[int, int]]) -> dict[str, str]:  # noqa: ANN401
+    """CSS that lets a small section begin on the last page of the one before it, by the latter's id.
+
+    Both are set tighter if they must be. No page takes more than one such section.
+    """
+    found: dict[str, str] = {}
+    taken = 0  # the page that the last one left
+    for (upper, (_, end)), (lower, (start, after)) in pairwise(places.items()):
+        above, below = document.pages[end - 1], document.pages[start]
+        if after - start > 1 or filled(below) >= SMALL or end == taken:
+            continue
+        wanted = (filled(above) + filled(below) - 1) * _body(above)[1] + JOINT
+        shown = [*parts(above), *parts(below)]
+        rules = next((step for step in ((), *STEPS) if wanted <= ROOM * sum(part.saved(step) for part in shown)), None)
+        if rules is not None:
+            taken = after
+            found[upper] = "\n".join((f"#{lower}{{{JOINED}}}", tighter((upper, lower), rules)))
+    return found
 
 
 def _places(document: Any, sections: tuple[str, ...]) -> dict[str, tuple[int, int]]:  # noqa: ANN401
@@ -111,6 +138,8 @@ def _mending(section: str, pages: Sequence[Any]) -> Iterator[str]:
         if wanted <= free + saved * ROOM:
             yield tighter((section,), rules)
             return
+    if filled(last) >= SPILL:
+        return
     most = max(part.bottom for part in stay) - top - STAYS * room
     least = SPILL * height - used
     found = _rows_moved(stay[-1], spill[0], least, most) if is_split else _blocks_moved(stay, least, most)

@@ -19,9 +19,10 @@ from reportgen.report.desk import DASH, Desk, Made, Missing
 from reportgen.report.kind import BlockPlan
 from reportgen.report.members import Held, MemberRow, Members, members
 from reportgen.report.model import Cell, Column, Outcome, Row, Table
-from reportgen.units import Unit
+from reportgen.units import Good, Unit
 
 _MOST = 12
+_ENOUGH = 3  # members, for one of them to be the lowest
 _ON_A_SCALE = (Unit.RATE, Unit.SCORE)  # their changes are told as they are: per cent of a share or a score misleads
 
 
@@ -165,6 +166,8 @@ def _title(desk: Desk, result: KpiResult, dimension: str, rows: Sequence[MemberR
     plain_title = teller.say(
         "block.segments.plain", kpi=teller.kpi(result.kpi.id), dimension=teller.dimension(dimension)
     )
+    if result.kpi.unit is Unit.SCORE:
+        return _furthest(desk, result, rows) or plain_title
     if comparison is None or result.kpi.unit in _ON_A_SCALE:
         return plain_title
     baseline = comparison.baseline
@@ -186,6 +189,22 @@ def _title(desk: Desk, result: KpiResult, dimension: str, rows: Sequence[MemberR
     key = "both" if rose and fell else "up" if rose else "down"
     return teller.say(
         f"block.segments.{key}", up=up.label, up_figure=figure(up), down=down.label, down_figure=figure(down)
+    )
+
+
+def _furthest(desk: Desk, result: KpiResult, rows: Sequence[MemberRow]) -> Text:
+    """Of a score the member on its wrong end, where there are enough to have one."""
+    known = [(row.value, row) for row in rows if row.value is not None and not row.others]
+    if len(known) < _ENOUGH or result.kpi.good is Good.NONE:
+        return ()
+    lowest = result.kpi.good is Good.UP
+    value, row = (min if lowest else max)(known, key=lambda pair: pair[0])
+    fact = FactValue(value, result.kpi.unit.value, desk.state.period.id)
+    return desk.teller.say(
+        f"block.segments.{'lowest' if lowest else 'highest'}",
+        **desk.teller.kpi_words(result.kpi.id),
+        member=row.label,
+        value=desk.teller.figure(f"{row.prefix}.current", fact),
     )
 
 

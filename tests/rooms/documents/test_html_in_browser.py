@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.rooms.documents.browser import ABSENT, CHROMIUM, WIDTHS
-from tests.rooms.documents.conftest import MAIN, Document, Library
+from tests.rooms.documents.conftest import IN_BROWSER, Document, Library
 
 POINTED = ".content .figure.chart[tabindex='0'] .hotspots"
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=ABSENT)
@@ -25,7 +25,7 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture(params=MAIN, ids="-".join)
+@pytest.fixture(params=IN_BROWSER, ids="-".join)
 def edition(request: pytest.FixtureRequest, library: Library) -> Document:
     return library(*request.param)
 

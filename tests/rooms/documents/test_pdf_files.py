@@ -13,11 +13,11 @@ import page
 import pikepdf
 import pytest
 
-from tests.rooms.documents.conftest import Document, bare
+from tests.rooms.documents.conftest import MAIN, Document, Library, bare
 
 SUBSET = re.compile(r"^/[A-Z]{6}\+")
 
-# Wrong where compressed data happen to end in a byte that is a line's end; then the lengths are measured here.
+# Wrong where data happen to end in a carriage return (a test below shows it); then the lengths are measured here.
 LENGTHS = "PDFA3A-STREAM-LENGTH-001"
 
 
@@ -34,6 +34,17 @@ def test_a_validator_finds_nothing_against_the_standards(document: Document, pro
     assert found.rules.passed > 90  # the profile was really applied
     said = [(failure.rule_id, failure.message) for failure in found.failures]
     assert [one for one in said if not (one[0] == LENGTHS and lengths_agree(document.pdf))] == []
+
+
+def test_the_validator_misreads_the_length_of_data_that_end_in_a_carriage_return(library: Library) -> None:
+    """Why one of its failures is judged here: it takes the data's last byte and the line's end for one line's end."""
+    data = library(*MAIN[0]).pdf
+    last = data.rindex(b">", 0, data.index(b"endstream", data.index(b"<?xpacket end")))
+    changed = data[:last] + b"\r" + data[last + 1 :]  # the lengths stay as they are
+    found = page.validate_pdf_bytes(changed, profile=page.ValidationProfile.PDF_A_3A)
+    assert lengths_agree(data)
+    assert lengths_agree(changed)
+    assert LENGTHS in {failure.rule_id for failure in found.failures}
 
 
 @pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed (Debian: qpdf)")
@@ -116,7 +127,7 @@ def test_every_link_leads_somewhere_and_outward_only_by_safe_schemes(document: D
             else:
                 assert re.match(r"(https|mailto):", str(note.A.URI))
             followed += 1
-    assert followed > 0
+    assert followed > 0 or document.kind == "executive"  # which has no sections to lead to
 
 
 def elements(pdf: pikepdf.Pdf, kind: str) -> list[pikepdf.Object]:
@@ -146,7 +157,7 @@ def test_the_numbers_travel_inside(document: Document) -> None:
     assert json.loads(files[facts].get_file().read_bytes())
     relations = {name: str(files[name].obj.AFRelationship) for name in files}
     assert relations == {table: "/Data", facts: "/Source"}
-    assert {str(each.UF) for each in document.opened.Root.AF} == {table, facts}
+    assert sorted(str(each.UF) for each in document.opened.Root.AF) == sorted((table, facts))
 
 
 def test_nothing_in_it_acts(document: Document) -> None:

@@ -105,7 +105,8 @@ def test_a_report_of_many_sections_has_a_contents_page_that_names_their_pages() 
     assert in_order(made.pages[1], "Contents", *(f"Part {number}" for number in range(1, 9)))
     links = [str(link.Dest) for link in made.opened.pages[1].Annots]
     assert links[::2] == [f"s-part-{number}" for number in range(1, 9)]
-    assert in_order(made.pages[1], "Part 1", "3", "Part 2", "4", "Part 8", "10", "Final")
+    # two such small sections stand on a page
+    assert in_order(made.pages[1], "Part 1", "3", "Part 2", "3", "Part 3", "4", "Part 8", "6", "Final")
 
 
 def test_pages_are_counted_and_references_name_their_page(lumen: Rendered) -> None:

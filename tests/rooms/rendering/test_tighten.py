@@ -78,3 +78,27 @@ def test_a_row_without_a_name_stays_with_the_row_above_it(above: int) -> None:
     assert len(made.pages) > 2  # the table breaks
     for page in made.pages[1:]:
         assert page.count("Action line") == page.count("second")
+
+
+def sections_of(*tables: Block) -> Report:
+    report = english()
+    last = report.sections[-1]
+    return replace(report, sections=tuple(replace(last, id=f"of-{one.id}", blocks=(one,)) for one in tables))
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ((12, 10), ["First Second"]),  # both stand on one page
+        ((14, 12, 12), ["First Second", "Third"]),  # a page takes one small section more, not two
+        ((14, 14, 33), ["First Second", "Third"]),
+        ((33, 14), ["First", "Second"]),  # no room below the first
+    ],
+)
+def test_a_small_section_begins_below_the_one_before_it_where_both_find_room(
+    rows: tuple[int, ...], expected: list[str]
+) -> None:
+    names = ("First", "Second", "Third")[: len(rows)]
+    made = prepared(sections_of(*(table(name, count) for name, count in zip(names, rows, strict=True))))
+    held = [" ".join(name for name in names if f"{name} table" in page) for page in made.pages[1:]]
+    assert held == expected
