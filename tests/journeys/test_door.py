@@ -41,7 +41,7 @@ def test_results_go_to_stdout_and_the_story_to_stderr(run, client: Callable[...,
         "shop_2026-10.html",
         "shop_2026-10.manifest.json",
     ]
-    assert "building" in told.stderr
+    assert "drawing and laying out" in told.stderr
     quiet = run("build", folder, "--period", "2026-10", "--out", tmp_path / "b", "--format", "html", "--quiet")
     assert quiet.stderr == ""
 

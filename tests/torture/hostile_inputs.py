@@ -329,7 +329,7 @@ def _notes() -> Iterator[Case]:
             {"notes/2026-10.md": text},
             (0, 1, 2),
             command="build",
-            never=("<script>alert", "href=\"javascript:"),
+            never=("<script>alert", 'href="javascript:'),
         )
 
 

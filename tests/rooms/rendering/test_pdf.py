@@ -12,6 +12,7 @@ import pypdfium2
 import pytest
 
 from reportgen import resources
+from reportgen.charts.model import LineChart, Tick
 from reportgen.errors import PublishError
 from reportgen.rendering import style
 from reportgen.rendering.bundle import Resource, make_bundle
@@ -200,7 +201,11 @@ def test_an_embedded_file_carries_its_bytes_and_a_fixed_date(lumen: Rendered) ->
 def test_letter_keeps_the_text_width_and_the_summary_on_one_page() -> None:
     report = english()
     summary, sales, why, *_ = report.sections
-    lumen = prepared(replace(report, locale="en-US", sections=(summary, sales, why)))
+    line = report.charts["revenue-line"]
+    assert isinstance(line, LineChart)
+    dollars = replace(line, ticks=(*line.ticks[:-1], Tick(800000, "$800k")))  # in the United States a dollar is theirs
+    charts = {**report.charts, "revenue-line": dollars}
+    lumen = prepared(replace(report, locale="en-US", charts=charts, sections=(summary, sales, why)))
     box = [float(side) / POINTS_PER_MM for side in lumen.opened.pages[0].MediaBox]
     assert box[2:] == pytest.approx([215.9, 279.4], abs=0.1)
     assert "Data status" in lumen.pages[1]
