@@ -34,7 +34,8 @@ class Effects:
 
 def effects_of(desk: Desk, kpi: str) -> Effects | None:
     """The KPI's change on the previous period by its factors, ready to print; None where it cannot be split."""
-    result = desk.result(kpi)
+    worth_reading = kpi in desk.asked or desk.config.kpis is not None  # in periods of this length
+    result = desk.result(kpi) if worth_reading else None
     split = factor_split(desk.results, kpi)
     comparison = result.comparisons.get(Baseline.PREVIOUS) if result is not None else None
     if result is None or split is None or comparison is None or not split.change:

@@ -96,7 +96,8 @@ def test_all_of_a_change_is_called_all_of_it(teller: Teller, email: int, affilia
 def test_the_factors_of_the_mock_page_in_one_sentence(teller: Teller) -> None:
     # Effects 34,014.29, −17,975.67 and 12,038.38 of a rise by 28,077 (test_factors).
     assert sentences(sample.full(), teller, "revenue", "factors") == [
-        "More sessions added $34,014 and larger orders $12,039; fewer orders per session took back $17,976."
+        "In the rise of net revenue, more sessions added $34,014 and larger orders $12,039; fewer orders per session "
+        + "took back $17,976."
     ]
 
 
@@ -105,7 +106,7 @@ def test_factors_of_a_fall_take_and_give_back(teller: Teller) -> None:
              Spec("aov", Unit.MONEY, "112.5", 100)]  # fmt: skip
     # 10 × 100 became 8 × 112.50: L = −100 / ln 0.9 = 949.12; × ln 0.8 = −211.79, × ln 1.125 = 111.79
     assert sentences(sample.results(specs), teller, "revenue", "factors") == [
-        "Fewer orders took $212; larger orders gave back $112."
+        "In the fall of net revenue, fewer orders took $212; larger orders gave back $112."
     ]
 
 
