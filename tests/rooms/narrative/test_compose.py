@@ -97,7 +97,7 @@ def test_the_factors_of_the_mock_page_in_one_sentence(teller: Teller) -> None:
     # Effects 34,014.29, −17,975.67 and 12,038.38 of a rise by 28,077 (test_factors).
     assert sentences(sample.full(), teller, "revenue", "factors") == [
         "In the rise of net revenue, more sessions added $34,014 and larger orders $12,039; fewer orders per session "
-        + "took back $17,976."
+        "took back $17,976."
     ]
 
 
