@@ -95,10 +95,9 @@ def test_all_of_a_change_is_called_all_of_it(teller: Teller, email: int, affilia
 
 def test_the_factors_of_the_mock_page_in_one_sentence(teller: Teller) -> None:
     # Effects 34,014.29, −17,975.67 and 12,038.38 of a rise by 28,077 (test_factors).
-    assert sentences(sample.full(), teller, "revenue", "factors") == [
-        "In the rise of net revenue, more sessions added $34,014 and larger orders $12,039; fewer orders per session "
-        "took back $17,976."
-    ]
+    (said,) = sentences(sample.full(), teller, "revenue", "factors")
+    assert said.startswith("In the rise of net revenue, more sessions added $34,014 and larger orders $12,039; ")
+    assert said.endswith("; fewer orders per session took back $17,976.")
 
 
 def test_factors_of_a_fall_take_and_give_back(teller: Teller) -> None:
