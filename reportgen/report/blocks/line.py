@@ -100,7 +100,7 @@ def _chart(
     values = [number for number in numbers if number is not None]
     last = points[-1]
     peak = _peak(points)
-    marks = noted(desk, points)
+    marks = noted(desk, points) if bears_notes(desk, name, kpi.id) else ()
     before = context[-1] if context and context[-1].value.number is not None else None
     return LineChart(
         id=name,
@@ -115,6 +115,13 @@ def _chart(
         else (plain(point_figure(desk, result, before)), desk.teller.word("block.line.earlier")),
         peak=None if peak is None else Mark(peak, plain(point_figure(desk, result, points[peak]))),
     )
+
+
+def bears_notes(desk: Desk, block: str, kpi: str) -> bool:
+    """Whether a chart shows the client's notes: the report's first line does, and each whose finding names one."""
+    lines = (plan for section in desk.kind.sections for plan in section.blocks if plan.kind == "line")
+    drawn = (plan.id for plan in lines if any(desk.result(name) is not None for name in plan.names("kpi")))
+    return block == next(drawn, block) or desk.finding("annotation", kpi) is not None
 
 
 def noted(desk: Desk, points: Sequence[SeriesPoint]) -> tuple[Mark, ...]:
