@@ -15,7 +15,7 @@ NOTES = tuple(
 
 
 def test_the_first_line_bears_the_notes_of_its_days_by_date_and_the_next_none() -> None:
-    kind = kind_with("kind: line, kpi: revenue", "kind: line, kpi: orders", kpis="revenue, orders")
+    kind = kind_with("kind: line, kpi: revenue", "kind: line, kpi: conversion_rate", kpis="revenue, conversion_rate")
     report = make(sample.full(), sample.config(annotations=NOTES), kind=kind)
     first, second = (chart for chart in report.charts.values() if isinstance(chart, LineChart))
     assert [mark.label for mark in first.annotations] == ["Series begins", "Price change"]
