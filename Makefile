@@ -47,8 +47,8 @@ $(READY): pyproject.toml constraints.txt .ci/system-packages
 bench: $(READY) ## speed and memory against plain pandas and Chromium (minutes)
 	@$(BIN)/python tests/benchmarks
 
-torture: $(READY) ## the archive under kill -9, failing disks and flipped bits (minutes; wants strace)
-	@$(BIN)/python tests/torture archive
+torture: $(READY) ## kill -9, failing disks, flipped bits, hostile inputs, every edition (long; wants strace)
+	@$(BIN)/python tests/torture
 
 wheel: $(READY) ## build the wheel into dist/
 	@$(BIN)/python -m pip wheel -qq --no-deps --wheel-dir dist .
