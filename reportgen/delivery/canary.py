@@ -14,6 +14,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from email import policy
+from email.parser import BytesParser
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
@@ -109,9 +111,23 @@ def texts_of(name: str, content: bytes) -> Iterator[tuple[str, str]]:
         page.feed(content.decode(errors="replace"))
         yield "text", " ".join(page.texts)
         yield "attributes", " ".join(page.attributes)
+    elif name.endswith(".eml"):
+        yield from _mail(content)
     else:
         text = content.decode(errors="replace")
         yield "text", _plain(text) if name.endswith(".json") else text
+
+
+def _mail(content: bytes) -> Iterator[tuple[str, str]]:
+    """A message's headers and parts, decoded; what is attached is read as the file that it is."""
+    message = BytesParser(policy=policy.SMTP).parsebytes(content)
+    yield "mail headers", " ".join(str(value) for value in message.values())
+    for part in message.walk():
+        inner = part.get_payload(decode=True)
+        if isinstance(inner, bytes) and part.get_content_maintype() in {"text", "application"}:
+            name = part.get_filename() or f"mail.{part.get_content_subtype()}"
+            for where, text in texts_of(name, inner):
+                yield f"mail's {name}, {where}", text
 
 
 def _plain(text: str) -> str:
