@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from reportgen.cli.console import Console
-from reportgen.cli.options import now_in, output_options, period_option, today_in, today_option
+from reportgen.cli.options import now_in, out_option, output_options, period_option, today_in, today_option
 from reportgen.errors import ExitStatus
 
 
@@ -17,7 +17,7 @@ from reportgen.errors import ExitStatus
 @period_option()
 @click.option("--by", required=True, metavar="NAME", help="Who approves.")
 @click.option("--reason", metavar="TEXT", help="Why there is another revision of a period that is archived.")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Output folder.")
+@out_option
 @today_option
 @output_options
 def approve_command(

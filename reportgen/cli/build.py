@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reportgen.cli.console import Console
-from reportgen.cli.options import choices, output_options, period_option, today_in, today_option
+from reportgen.cli.options import choices, out_option, output_options, period_option, today_in, today_option
 from reportgen.errors import ExitStatus
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @period_option()
 @click.option("--format", "formats", default="pdf,html", show_default=True, help="Of pdf, html, email, json.")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Output folder.")
+@out_option
 @click.option("--compare", default="previous,year_ago,target", show_default=True, help="Baselines, with trailing.")
 @click.option("--final", is_flag=True, help="Refuse a period that is not over or whose data stop early.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Worker processes (default: by cores and memory).")

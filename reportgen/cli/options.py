@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,24 @@ def today_option(command: F) -> F:
         type=click.DateTime(["%Y-%m-%d"]),
         callback=lambda _ctx, _param, value: value.date() if value else None,
         help="The date to reckon from (default: now, in the client's time zone).",
+    )(command)
+
+
+def out_option(command: F) -> F:
+    """--out: the folder in which reports are published."""
+    return click.option(
+        "--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Output folder."
+    )(command)
+
+
+def every_option(command: F) -> F:
+    """--every: how often a client's report is due."""
+    return click.option(
+        "--every",
+        type=click.Choice(["week", "month", "quarter", "year"]),
+        default="month",
+        show_default=True,
+        help="How often a report is due.",
     )(command)
 
 

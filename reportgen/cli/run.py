@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING
 import click
 
 from reportgen.cli.console import Console
-from reportgen.cli.options import now_in, output_options, today_in, today_option
+from reportgen.cli.options import every_option, now_in, out_option, output_options, today_in, today_option
 from reportgen.errors import ExitStatus, ReportgenError
 
 if TYPE_CHECKING:
     from reportgen.config.client import ClientConfig
     from reportgen.pipeline.due import Due
-
-EVERY = ("week", "month", "quarter", "year")
 
 
 @dataclass
@@ -43,10 +41,8 @@ class _Case:
 
 @click.command("run")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--every", type=click.Choice(EVERY), default="month", show_default=True, help="How often a report is due."
-)
-@click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Output folder.")
+@every_option
+@out_option
 @click.option("--jobs", type=click.IntRange(1), help="Reports built at a time (default: by cores and memory).")
 @click.option("--no-send", is_flag=True, help="Build what is due; send nothing.")
 @click.option("--json", "as_json", is_flag=True, help="How every client stands, as JSON.")

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import click
 
+from reportgen.cli.options import every_option, out_option
 from reportgen.errors import ExitStatus
-
-CADENCES = ("week", "month", "quarter", "year")
 
 
 @click.command("schedule")
@@ -19,10 +18,8 @@ CADENCES = ("week", "month", "quarter", "year")
 @click.option(
     "--print", "form", type=click.Choice(["cron", "systemd", "github"]), required=True, help="For which scheduler."
 )
-@click.option(
-    "--every", type=click.Choice(CADENCES), default="month", show_default=True, help="How often a report is due."
-)
-@click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Output folder.")
+@every_option
+@out_option
 def schedule_command(*, paths: tuple[Path, ...], form: str, every: str, out: Path) -> int:
     """Print the entry by which cron, systemd or GitHub Actions runs the clients at PATHS every hour.
 

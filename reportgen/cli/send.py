@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reportgen.cli.console import Console
-from reportgen.cli.options import now_in, output_options, period_option, today_in, today_option
+from reportgen.cli.options import now_in, out_option, output_options, period_option, today_in, today_option
 from reportgen.errors import ExitStatus, Problem, ReportgenError, UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.command("send")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @period_option()
-@click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True, help="Output folder.")
+@out_option
 @click.option("--dry-run", is_flag=True, help="Write the very messages as .eml files; send nothing.")
 @click.option(
     "--to-folder",

@@ -124,6 +124,14 @@ class Desk:
             return Missing(Outcome.SUPPRESSED, self.teller.word("outcome.no_dimension"))
         return dividing[place - 1]
 
+    def divided(self, plan: BlockPlan) -> tuple[KpiResult, str] | Missing:
+        """The first of the block's KPIs that has a number, and the dimension that its ``by`` means for it."""
+        result = self.first(plan)
+        if isinstance(result, Missing):
+            return result
+        dimension = self.dimension(result, plan.options.get("by"))
+        return dimension if isinstance(dimension, Missing) else (result, dimension)
+
     def lead(self) -> KpiResult | None:
         """The KPI that the report opens with."""
         return next(iter(self.with_numbers(self.asked)), None)

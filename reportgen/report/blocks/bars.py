@@ -25,12 +25,10 @@ _A_RANGE = 3  # members from which on the lowest is worth naming
 
 def bars(desk: Desk, plan: BlockPlan) -> Made | Missing:
     """Members by value, largest first, with the period before as a tick and the change at the right."""
-    result = desk.first(plan)
-    if isinstance(result, Missing):
-        return result
-    dimension = desk.dimension(result, plan.options.get("by"))
-    if isinstance(dimension, Missing):
-        return dimension
+    asked = desk.divided(plan)
+    if isinstance(asked, Missing):
+        return asked
+    result, dimension = asked
     among, choice = _largest(desk, plan, dimension)
     found = members(result, dimension, desk.teller, _most(plan), among=among)
     rows = [row for row in found.rows if row.value is not None]

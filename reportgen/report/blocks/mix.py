@@ -28,12 +28,10 @@ def mix(desk: Desk, plan: BlockPlan) -> Made | Missing:
 
     ``shape: donut`` draws this period alone as a ring of at most five parts; else bars for the periods before, too.
     """
-    result = desk.first(plan)
-    if isinstance(result, Missing):
-        return result
-    dimension = desk.dimension(result, plan.options.get("by"))
-    if isinstance(dimension, Missing):
-        return dimension
+    asked = desk.divided(plan)
+    if isinstance(asked, Missing):
+        return asked
+    result, dimension = asked
     is_ring = plan.options.get("shape") == "donut"
     most = min(int(plan.options.get("most", _MOST)), MOST_SLICES - 1 if is_ring else _MOST_BARS)
     rows = members(result, dimension, desk.teller, most).rows

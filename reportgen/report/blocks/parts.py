@@ -56,11 +56,11 @@ def goal_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
 
 def part_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
     """The members with the most of a KPI's first part (clicks by query), its other parts, itself and further KPIs."""
-    result = desk.first(plan)
-    if isinstance(result, Missing):
-        return result
-    dimension = desk.dimension(result, plan.options.get("by"))
-    if isinstance(dimension, Missing) or not result.parts:
+    asked = desk.divided(plan)
+    if isinstance(asked, Missing):
+        return asked
+    result, dimension = asked
+    if not result.parts:
         return Missing(Outcome.SUPPRESSED, desk.teller.word("outcome.no_dimension"))
     part = result.parts[0]
     counts = part.segments.get(dimension, {}).get(_CURRENT, {})

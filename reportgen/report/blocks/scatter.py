@@ -40,12 +40,10 @@ class _Member:
 
 def scatter(desk: Desk, plan: BlockPlan) -> Made | Missing:
     """The members with the most of ``against``, placed by it and by the KPI; a line at the KPI's value in all."""
-    result, other = desk.first(plan), desk.result(str(plan.options.get("against", "")))
-    if isinstance(result, Missing):
-        return result
-    dimension = desk.dimension(result, plan.options.get("by"))
-    if isinstance(dimension, Missing):
-        return dimension
+    asked, other = desk.divided(plan), desk.result(str(plan.options.get("against", "")))
+    if isinstance(asked, Missing):
+        return asked
+    result, dimension = asked
     if other is None or dimension not in other.segments:
         return Missing(Outcome.SUPPRESSED, desk.teller.word("outcome.no_dimension"))
     found = _members(desk, result, other, dimension, int(plan.options.get("most", _MOST)))

@@ -28,12 +28,10 @@ _ON_A_SCALE = (Unit.RATE, Unit.SCORE)  # their changes are told as they are: per
 
 def segment_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
     """Members with value, share, change on the period before and on last year, and the total under them."""
-    result = desk.first(plan)
-    if isinstance(result, Missing):
-        return result
-    dimension = desk.dimension(result, plan.options.get("by"))
-    if isinstance(dimension, Missing):
-        return dimension
+    asked = desk.divided(plan)
+    if isinstance(asked, Missing):
+        return asked
+    result, dimension = asked
     found = members(result, dimension, desk.teller, int(plan.options.get("most", _MOST)))
     rows = (*found.rows, _total(desk, result))
     columns = [_values(desk, result, rows), *_shares(desk, result, rows), *_changes(desk, result, rows)]

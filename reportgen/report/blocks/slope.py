@@ -25,12 +25,10 @@ _ZERO = Decimal(0)
 
 def slope(desk: Desk, plan: BlockPlan) -> Made | Missing:
     """The largest members' values before and now, titled by the one that moved most."""
-    result = desk.first(plan)
-    if isinstance(result, Missing):
-        return result
-    dimension = desk.dimension(result, plan.options.get("by"))
-    if isinstance(dimension, Missing):
-        return dimension
+    asked = desk.divided(plan)
+    if isinstance(asked, Missing):
+        return asked
+    result, dimension = asked
     comparison = main_comparison(result.comparisons)
     if comparison is None:
         return Missing(Outcome.SUPPRESSED, desk.teller.word("outcome.no_change"))

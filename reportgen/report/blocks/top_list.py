@@ -28,12 +28,10 @@ _TENTH = Decimal("0.1")
 
 def top_list(desk: Desk, plan: BlockPlan) -> Made | Missing:
     """The members with the most of a KPI: its value and change, further KPIs, and under them the whole."""
-    result = desk.first(plan)
-    if isinstance(result, Missing):
-        return result
-    dimension = desk.dimension(result, plan.options.get("by"))
-    if isinstance(dimension, Missing):
-        return dimension
+    asked = desk.divided(plan)
+    if isinstance(asked, Missing):
+        return asked
+    result, dimension = asked
     found = members(result, dimension, desk.teller, int(plan.options.get("most", MOST)))
     rows = [row for row in found.rows if row.value and not row.others]
     if not rows:
