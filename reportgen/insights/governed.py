@@ -95,6 +95,8 @@ def _changed(scope: Scope, change: KpiChange, about: str) -> Insight:
     for side, value in (("before", change.before), ("after", change.after)):
         if value is not None:
             facts[f"{stem}.{side}"] = FactValue(value, unit if isinstance(value, Decimal) else "text")
+    if change.name is not None:
+        facts[f"{stem}.name"] = FactValue(change.name, "text")
     return Insight(
         kind="kpi_change",
         kpi=about,

@@ -10,6 +10,7 @@ from reportgen.insights.catalog import BY_ID, DETECTORS
 from reportgen.insights.discoveries import chance_findings
 from reportgen.insights.model import Insight, Silenced
 from reportgen.insights.noted import says_the_same
+from reportgen.insights.ripeness import is_unripe
 from reportgen.insights.scope import Scope, called, main_comparison, part_changed
 from reportgen.insights.scoring import score
 from reportgen.insights.thresholds import Thresholds
@@ -28,13 +29,15 @@ class Selection:
 
 
 def find_insights(scope: Scope, *, off: Collection[str] = ()) -> tuple[tuple[Insight, ...], tuple[Silenced, ...]]:
-    """Everything that the detectors see, scored; and what was switched off or may be chance."""
+    """Everything that the detectors see, scored; and what was switched off, is not ripe or may be chance."""
     found, silenced = [], []
     for detector in DETECTORS:
         for insight in detector.find(scope):
             scored = replace(insight, score=score(insight, scope))
             if detector.id in off:
                 silenced.append(Silenced(scored, "silence.off"))
+            elif is_unripe(insight, scope):
+                silenced.append(Silenced(scored, "silence.unripe"))
             else:
                 found.append(scored)
     chance = chance_findings(found, scope)
@@ -51,6 +54,12 @@ class _Case:
     taken: tuple[Insight, ...]
     room: int
     thresholds: Thresholds
+    lead: str | None = None  # the KPI that the summary opens with; None in a section
+
+    @property
+    def kpi_most(self) -> int:
+        """How much may be said about the KPI: in the summary one thing, but for its lead."""
+        return self.thresholds.kpi_most if self.lead in (None, self.insight.kpi) else 1
 
     @property
     def free(self) -> tuple[Insight, ...]:
@@ -79,10 +88,12 @@ def _is_flat(case: _Case) -> bool:
 
 
 def _kpi_is_full(case: _Case) -> bool:
-    """Two findings about a KPI are enough, and one of a kind; a record told beside another is half a sentence."""
+    """A few findings about a KPI are enough, and one of a kind; a record told beside another is half a sentence."""
     same = [taken for taken in case.free if taken.kpi == case.insight.kpi]
-    full = [taken for taken in same if not _is_beside(taken, case.chosen)]
-    return len(full) >= case.thresholds.kpi_most or any(taken.kind == case.insight.kind for taken in same)
+    if any(taken.kind == case.insight.kind for taken in same):
+        return True
+    full = [taken for taken in same if not _is_beside(taken, (*case.chosen, case.insight))]
+    return len(full) >= case.kpi_most and not _is_beside(case.insight, case.chosen)
 
 
 def _kind_is_full(case: _Case) -> bool:
@@ -92,7 +103,8 @@ def _kind_is_full(case: _Case) -> bool:
 def _place_is_full(case: _Case) -> bool:
     if _is_beside(case.insight, case.chosen):
         return False
-    return sum(_takes_a_place(taken, case.chosen) for taken in case.chosen) >= case.room
+    together = (*case.chosen, case.insight)
+    return sum(_takes_a_place(taken, together) for taken in case.chosen) >= case.room
 
 
 _Rules = tuple[tuple[str, Callable[[_Case], bool]], ...]
@@ -116,13 +128,17 @@ def _refusal(case: _Case) -> str | None:
 
 
 def _fill(
-    candidates: Iterable[Insight], taken: tuple[Insight, ...], room: int, thresholds: Thresholds
+    candidates: Iterable[Insight],
+    taken: tuple[Insight, ...],
+    room: int,
+    thresholds: Thresholds,
+    lead: str | None = None,
 ) -> tuple[tuple[Insight, ...], dict[int, str]]:
     """Take from ``candidates``, best first, while there is room; and the refusals, by the finding's id()."""
     chosen: tuple[Insight, ...] = ()
     refusals: dict[int, str] = {}
     for insight in candidates:
-        refusal = _refusal(_Case(insight, chosen, taken + chosen, room, thresholds))
+        refusal = _refusal(_Case(insight, chosen, taken + chosen, room, thresholds, lead))
         if refusal is None:
             chosen += (insight,)
         else:
@@ -147,8 +163,9 @@ def select(
     thresholds, places = scope.thresholds, places or {}
     ranked = sorted(found, key=lambda insight: _rank(insight, scope))
     worth = [insight for insight in ranked if insight.kind not in places and _worth_the_summary(insight, scope)]
-    summary, reasons = _fill(worth, (), thresholds.summary_most, thresholds)
-    summary = _with_bad_news(summary, worth, thresholds)
+    lead = None if scope.lead is None else scope.lead.kpi.id
+    summary, reasons = _fill(worth, (), thresholds.summary_most, thresholds, lead)
+    summary = _with_bad_news(summary, worth, thresholds, lead)
     taken, left = summary, [insight for insight in ranked if not _among(insight, summary)]
     by_section: dict[str, tuple[Insight, ...]] = {}
     for section in dict.fromkeys((*sections.values(), *places.values())):
@@ -186,7 +203,9 @@ def _is_exceptional(result: KpiResult, scope: Scope) -> bool:
     return large and scope.results.state.complete
 
 
-def _with_bad_news(summary: tuple[Insight, ...], ranked: list[Insight], thresholds: Thresholds) -> tuple[Insight, ...]:
+def _with_bad_news(
+    summary: tuple[Insight, ...], ranked: list[Insight], thresholds: Thresholds, lead: str | None
+) -> tuple[Insight, ...]:
     """At least one unfavourable finding, if any exists that may stand in the place of a weaker one.
 
     What is said about the lead KPI gives way last.
@@ -195,11 +214,10 @@ def _with_bad_news(summary: tuple[Insight, ...], ranked: list[Insight], threshol
         return summary
     bad = [one for one in ranked if one.sentiment is Sentiment.UNFAVOURABLE and not _follows(one)]
     weakest_first = [one for one in reversed(summary) if not one.mandatory and not _follows(one)]
-    lead = next((one.kpi for one in summary if one.mandatory), None)
     for victim in sorted(weakest_first, key=lambda one: one.kpi == lead):
         rest = tuple(one for one in summary if one is not victim and not _same_split(one, victim))
         for candidate in bad:
-            if _refusal(_Case(candidate, rest, rest, thresholds.summary_most, thresholds)) is None:
+            if _refusal(_Case(candidate, rest, rest, thresholds.summary_most, thresholds, lead)) is None:
                 return (*rest, candidate)
     return summary
 
@@ -212,7 +230,7 @@ def _takes_a_place(insight: Insight, others: Iterable[Insight]) -> bool:
 def _is_beside(insight: Insight, others: Iterable[Insight]) -> bool:
     """A record beside another finding about its KPI is half a sentence and takes no place of its own."""
     return insight.kind == "record_streak" and any(
-        other.kpi == insight.kpi and other.kind in ("change", "target") for other in others
+        other.kpi == insight.kpi and other.kind in ("change", "target", "unusual") for other in others
     )
 
 

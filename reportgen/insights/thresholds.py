@@ -94,6 +94,7 @@ class Thresholds:
     # annotation
     note_days: int = 3  # a note so many days from a day still belongs to it
     note_period: int = 14  # in a longer period a note is not near what is unusual of the whole
+    refund_days: int = 30  # after a period its refunds are in, where they count in their order's period
     # scoring
     later_dimension: Decimal = Decimal("0.7")  # what a split loses for each dimension named before its own
     full_change: Decimal = Decimal("0.25")  # a relative change that is fully material

@@ -63,7 +63,7 @@ def _uneven(evidence: Evidence, action: Action, results: Results, teller: Teller
         for name in ("spend", result)
     )
     return teller.say(
-        "insight.inefficiency.line",
+        "evidence.uneven",
         member=teller.member(evidence.member),
         spend=spend,
         share=share,

@@ -161,7 +161,10 @@ def kpi_change(saying: Saying) -> Text:
         key += ".changed" if len(known) > 1 else ".set" if known == ["after"] else ".dropped"
     words = {side: NOTHING if fact is None else _side(saying, f"{stem}.{side}", fact) for side, fact in sides.items()}
     since = teller.period(str(insight.facts[f"{stem}.since"].value))
-    return teller.say(key, **teller.kpi_words(changed), **words, since=since)
+    called = teller.kpi_words(changed)
+    if f"{stem}.name" in insight.facts:
+        called["kpi"] = (Run(str(insight.facts[f"{stem}.name"].value), source="name"),)
+    return teller.say(key, **called, **words, since=since)
 
 
 def _side(saying: Saying, fact_id: str, fact: FactValue) -> Text:

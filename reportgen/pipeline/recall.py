@@ -40,7 +40,7 @@ def background_of(config: ClientConfig, kind: Kind, answer: Answer, out: Path) -
     manifests = known_manifests(archive_of(config.archive, config.id), out / config.id)
     memory = remembered(manifests, period, before, config.calendar)
     return Background(
-        changes=changes(set_of(config, kind, answer.catalog, period), memory.last),
+        changes=changes(set_of(config, kind, answer.catalog, period), memory.last, config.target_for),
         archived=memory.archived,
         told=memory.told,
         caveats=tuple(Caveat(issue, answer.store.touched(issue)) for issue in answer.issues),

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from reportgen.config.client import ClientConfig
-from reportgen.errors import ConfigError, Place, Problem, did_you_mean
+from reportgen.errors import ConfigError, Problem, did_you_mean
+from reportgen.kpis import load_catalog
+from reportgen.report.kind_file import Known, read_kind
+from reportgen.report.kind_file import Section as WrittenSection
 
 _FOLDER = resources.files("reportgen.report") / "kinds"
-_SECTION_KEYS = ("id", "label", "kpis", "about", "needs", "heading", "blocks")
-_KIND_KEYS = ("id", "cards", "kpis", "segments", "cover", "sections")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ class Kind:
         found: list[str] = []
         for block in (block for section in self.sections for block in section.blocks):
             by = block.options.get("by")
-            found += [name for name in (by if isinstance(by, list) else [by]) if isinstance(name, str)]
+            found += [name for name in (by if isinstance(by, tuple) else [by]) if isinstance(name, str)]
             found += MAKERS[block.kind].dimensions
         return tuple(dict.fromkeys(found))
 
@@ -97,10 +96,13 @@ def kinds() -> tuple[str, ...]:
 def kind_of(config: ClientConfig) -> Kind:
     """The client's report kind: one of its own or its portfolio's, else a shipped one.
 
-    Raises ConfigError for a file of its own with an unknown key, heading or block kind.
+    Raises ConfigError with everything that is wrong in a file of its own.
     """
     own = config.overrides.kinds.get(config.report)
-    return load_kind(config.report) if own is None else parse_kind(own, f"kinds/{config.report}.yaml")
+    if own is None:
+        return load_kind(config.report)
+    kpis = (*load_catalog().kpis, *(kpi.id for kpi in config.custom_kpis))
+    return parse_kind(own, f"kinds/{config.report}.yaml", kpis)
 
 
 @lru_cache(maxsize=16)
@@ -118,62 +120,40 @@ def load_kind(name: str) -> Kind:
     return parse_kind((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), f"kinds/{name}.yaml")
 
 
-def parse_kind(text: str, file: str) -> Kind:
-    """A report kind from YAML text. Raises ConfigError for an unknown key or block kind."""
+def parse_kind(text: str, file: str, kpis: Collection[str] | None = None) -> Kind:
+    """A report kind from YAML text; ``kpis`` are those that it may name, None for any.
+
+    Raises ConfigError with every problem of the text.
+    """
     from reportgen.report.blocks import MAKERS
     from reportgen.report.headings import HEADINGS
 
-    try:
-        content = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise ConfigError(Problem("not YAML", Place(file), found=str(error))) from error
-    _known(content, _KIND_KEYS, "a report kind", file)
-    sections = []
-    for entry in content["sections"]:
-        _known(entry, _SECTION_KEYS, "a section", file)
-        blocks: list[BlockPlan] = []
-        for options in entry["blocks"]:
-            options = dict(options)  # noqa: PLW2901  # a copy: the kind is taken out
-            kind = str(options.pop("kind", ""))
-            maker = MAKERS.get(kind)
-            if maker is None:
-                raise ConfigError(
-                    Problem("unknown block kind", Place(file), found=kind, todo=did_you_mean(kind, tuple(MAKERS)))
-                )
-            _known(options, maker.options, f"a block of kind {kind}", file)
-            same = sum(block.kind == kind for block in blocks)
-            suffix = f"-{same + 1}" if same else ""
-            blocks.append(BlockPlan(f"{entry['id']}-{kind}{suffix}", kind, entry["id"], options))
-        for heading in entry.get("heading", ()):
-            if heading not in HEADINGS:
-                todo = did_you_mean(heading, tuple(HEADINGS))
-                raise ConfigError(Problem("unknown kind of heading", Place(file), found=heading, todo=todo))
-        sections.append(
-            SectionPlan(
-                id=entry["id"],
-                kpis=tuple(entry.get("kpis", ())),
-                blocks=tuple(blocks),
-                heading=tuple(entry.get("heading", ())),
-                about=tuple(entry.get("about", ())),
-                needs=tuple(entry.get("needs", ())),
-                label=entry.get("label"),
-            )
-        )
+    known = Known({name: maker.options for name, maker in MAKERS.items()}, tuple(HEADINGS), kpis)
+    content = read_kind(text, file, known)
     return Kind(
-        id=content["id"],
-        kpis=tuple(content["kpis"]),
-        cards=int(content.get("cards", 8)),
-        sections=tuple(sections),
-        segments=tuple(content.get("segments", ())),
-        cover=(cover,) if isinstance(cover := content.get("cover", ()), str) else tuple(cover),
+        id=content.id,
+        kpis=content.kpis,
+        cards=content.cards,
+        sections=tuple(map(_section, content.sections)),
+        segments=content.segments,
+        cover=(cover,) if isinstance(cover := content.cover, str) else cover,
     )
 
 
-def _known(content: Any, keys: tuple[str, ...], what: str, file: str) -> None:  # noqa: ANN401  # parsed YAML
-    if not isinstance(content, dict):
-        raise ConfigError(Problem(f"{what} must be a mapping", Place(file), found=repr(content)))
-    for key in content:
-        if key not in keys:
-            raise ConfigError(
-                Problem(f"unknown key in {what}", Place(file), found=str(key), todo=did_you_mean(str(key), keys))
-            )
+def _section(written: WrittenSection) -> SectionPlan:
+    blocks: list[BlockPlan] = []
+    for entry in written.blocks:
+        kind = entry["kind"]
+        same = sum(block.kind == kind for block in blocks)
+        suffix = f"-{same + 1}" if same else ""
+        options = {name: value for name, value in entry.items() if name != "kind"}
+        blocks.append(BlockPlan(f"{written.id}-{kind}{suffix}", kind, written.id, options))
+    return SectionPlan(
+        id=written.id,
+        kpis=written.kpis,
+        blocks=tuple(blocks),
+        heading=written.heading,
+        about=written.about,
+        needs=written.needs,
+        label=written.label,
+    )

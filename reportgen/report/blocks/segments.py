@@ -23,6 +23,7 @@ from reportgen.units import Good, Unit
 
 _MOST = 12
 _ENOUGH = 3  # members, for one of them to be the lowest
+_ENOUGH_FOR_TWO = 4  # members, for the weight of the largest two to be news
 _ON_A_SCALE = (Unit.RATE, Unit.SCORE)  # their changes are told as they are: per cent of a share or a score misleads
 
 
@@ -159,7 +160,7 @@ def _more(desk: Desk, result: KpiResult, dimension: str, found: Members) -> Text
 
 
 def _title(desk: Desk, result: KpiResult, dimension: str, rows: Sequence[MemberRow]) -> Text:
-    """The members that moved it most, each with its percentage; without movement, what the table is."""
+    """The named members that moved it most, each with its percentage; else the weight of the largest two."""
     comparison, teller = main_comparison(result.comparisons), desk.teller
     plain_title = teller.say(
         "block.segments.plain", kpi=teller.kpi(result.kpi.id), dimension=teller.dimension(dimension)
@@ -168,25 +169,42 @@ def _title(desk: Desk, result: KpiResult, dimension: str, rows: Sequence[MemberR
         return _furthest(desk, result, rows) or plain_title
     if comparison is None or result.kpi.unit in _ON_A_SCALE:
         return plain_title
-    baseline = comparison.baseline
-    moved = [
-        row
-        for row in rows
-        if not row.others and row.against(baseline).relative is not None and row.against(baseline).change
-    ]
+    parts = split_of(result, dimension, desk.thresholds)
+    named = {member.key for member in (*parts.drivers, *parts.detractors)} if parts is not None else set()
+    held = [(row, row.against(comparison.baseline)) for row in rows if row.key in named and not row.others]
+    moved = [(row, one.change, one.relative) for row, one in held if one.change and one.relative is not None]
     if not moved:
-        return plain_title
-    up = max(moved, key=lambda row: row.against(baseline).change or 0)
-    down = min(moved, key=lambda row: row.against(baseline).change or 0)
+        return _largest_two(desk, result, dimension, rows) or plain_title
+    up, down = max(moved, key=lambda one: one[1]), min(moved, key=lambda one: one[1])
 
-    def figure(row: MemberRow) -> Text:
-        fact = FactValue(row.against(baseline).relative or Decimal(0), PERCENT)
-        return teller.figure(f"{row.prefix}.{baseline.value}.relative", fact, size=True)
+    def figure(row: MemberRow, relative: Decimal) -> Text:
+        prefix = f"{row.prefix}.{comparison.baseline.value}.relative"
+        return teller.figure(prefix, FactValue(relative, PERCENT), size=True)
 
-    rose, fell = (up.against(baseline).change or 0) > 0, (down.against(baseline).change or 0) < 0
-    key = "both" if rose and fell else "up" if rose else "down"
+    key = "both" if up[1] > 0 > down[1] else "up" if up[1] > 0 else "down"
     return teller.say(
-        f"block.segments.{key}", up=up.label, up_figure=figure(up), down=down.label, down_figure=figure(down)
+        f"block.segments.{key}",
+        up=up[0].label,
+        up_figure=figure(up[0], up[2]),
+        down=down[0].label,
+        down_figure=figure(down[0], down[2]),
+    )
+
+
+def _largest_two(desk: Desk, result: KpiResult, dimension: str, rows: Sequence[MemberRow]) -> Text:
+    """What the two largest members hold of the whole, where there are enough others to make that worth a line."""
+    whole = result.value.number
+    known = [(row.value, row) for row in rows if row.value is not None and not row.others]
+    if not result.kpi.additive or not whole or len(known) < _ENOUGH_FOR_TWO or min(value for value, _ in known) < 0:
+        return ()
+    (most, first), (next_most, second) = sorted(known, key=lambda pair: -pair[0])[:2]
+    share = FactValue((most + next_most) / whole, PERCENT, desk.state.period.id)
+    return desk.teller.say(
+        "block.segments.two",
+        **desk.teller.kpi_words(result.kpi.id),
+        first=first.label,
+        second=second.label,
+        share=desk.teller.figure(f"{result.kpi.id}.{dimension}.largest_two.share", share, decimals=0),
     )
 
 

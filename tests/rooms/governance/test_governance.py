@@ -12,7 +12,7 @@ import pytest
 
 from reportgen.config.client import ClientConfig
 from reportgen.config.load import load_client
-from reportgen.governance import RULES, KpiChange, KpiSet, Shown, changes, governance_issues, kpi_set, latest
+from reportgen.governance import RULES, KpiChange, KpiEntry, KpiSet, Shown, changes, governance_issues, kpi_set, latest
 from reportgen.governance.model import natures
 from reportgen.issues import Issue, Severity
 from reportgen.kpis import load_catalog
@@ -166,15 +166,36 @@ def test_the_change_log_names_what_changed_since_the_last_report(client: Callabl
     aimed = replace(entries["revenue"], target=Decimal(900), owner="Eve")
     other = replace(entries["cac"], definition="something else")
     before = replace(before, entries=(aimed, entries["orders"], other))
-    assert changes(_set(config, (*GOOD[:1], "cac", "new_customers")), before) == (
+    assert changes(_set(config, (*GOOD[:1], "cac", "new_customers")), before, config.target_for) == (
         KpiChange("definition", "cac", "2026-09"),
         KpiChange("added", "new_customers", "2026-09"),
         KpiChange("removed", "orders", "2026-09"),
         KpiChange("target", "revenue", "2026-09", Decimal(900), Decimal(1000)),
         KpiChange("owner", "revenue", "2026-09", "Eve", "Ann"),
     )
-    assert changes(before, None) == ()
-    assert changes(before, before) == ()
+    assert changes(before, None, config.target_for) == ()
+    assert changes(before, before, config.target_for) == ()
+
+
+def test_a_plan_by_months_that_goes_on_as_it_was_changes_no_target(client: Callable[[str], ClientConfig]) -> None:
+    september, last = date(2026, 9, 1), date(2026, 9, 30)
+    was = client("kpis: [revenue]\ntargets: {revenue: {2026-09: 900, 2026-10: 1000}}\n")
+    before = _set(was, ("revenue",), september, last)
+    assert changes(_set(was, ("revenue",)), before, was.target_for) == ()
+    raised = client("kpis: [revenue]\ntargets: {revenue: {2026-09: 950, 2026-10: 1100}}\n")
+    assert changes(_set(raised, ("revenue",)), before, raised.target_for) == (
+        KpiChange("target", "revenue", "2026-09", Decimal(900), Decimal(1100)),
+    )
+
+
+def test_a_kpi_of_the_clients_own_keeps_its_name_when_it_is_gone(client: Callable[[str], ClientConfig]) -> None:
+    config = client("kpis: [revenue]\n")
+    own = KpiEntry("gift_share", "orders / orders", None, None, "Share of gifts")
+    before = KpiSet.from_json(KpiSet("2026-09", START, END, (own,)).as_json())
+    assert before is not None
+    assert changes(_set(config, ("revenue",)), before, config.target_for)[0] == KpiChange(
+        "removed", "gift_share", "2026-09", name="Share of gifts"
+    )
 
 
 def test_the_last_report_is_the_one_before_this_period(client: Callable[[str], ClientConfig]) -> None:

@@ -7,7 +7,7 @@ from reportgen.insights.catalog import THRESHOLDS
 # Of the scores and the budgets, common to all kinds.
 OF_ALL = (
     "full_", "later_dimension", "exceptional_change", "short_history", "told_", "false_discoveries", "summary_",
-    "section_most", "kpi_most", "kind_most",
+    "section_most", "kpi_most", "kind_most", "refund_days",
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -17,7 +18,7 @@ from reportgen.insights.novelty import novelty, size_of
 from reportgen.insights.thresholds import Thresholds
 from reportgen.issues import Issue, Severity
 from reportgen.messages import message
-from reportgen.units import Direction, Sentiment
+from reportgen.units import Direction, Good, Sentiment, Unit
 from tests.rooms.report import results_sample as sample
 
 KPIS = tuple(spec.id for spec in sample.SPECS)
@@ -133,3 +134,41 @@ def test_what_the_last_report_led_with_counts_half_unless_it_has_grown() -> None
     assert novelty(replace(plain, member="Affiliates"), told("20310"), limits) == 1
     again = drivers(find_insights(scope(told=told("20310")))[0])
     assert abs(again.score - plain.score / 2) <= Decimal("0.0001")
+
+
+# --- refunds that still come ------------------------------------------------------------------------------------
+
+
+def refunds(basis: str) -> Caveat:
+    found = Issue("refunds-basis", Severity.NOTE, "Shop", message("check.refunds-basis", basis=basis), 1)
+    return Caveat(found, ("orders",))
+
+
+@pytest.mark.parametrize(
+    ("basis", "previous", "data_to", "silent"),
+    [
+        ("order", 0.05, date(2026, 10, 31), True),  # the rate fell, on the day after the period
+        ("order", 0.05, date(2026, 11, 29), True),
+        ("order", 0.05, date(2026, 11, 30), False),  # a month has passed: they are in
+        ("order", 0.02, date(2026, 10, 31), False),  # a rise is one all the more
+        ("refund", 0.05, date(2026, 10, 31), False),  # each counts on its own day
+    ],
+)
+def test_a_refund_rate_that_still_grows_is_not_said_to_have_fallen(
+    basis: str, previous: float, data_to: date, *, silent: bool
+) -> None:
+    spec = sample.Spec("refund_rate", Unit.RATE, "0.03", str(previous), "0.03", good=Good.DOWN)
+    results = sample.results((*sample.SPECS, spec))
+    results = replace(results, state=replace(results.state, data_to=data_to))
+    looked = Scope(
+        results, (*KPIS, "refund_rate"), (), ("refund_rate",), background=Background(caveats=(refunds(basis),))
+    )
+    found, silenced = find_insights(looked)
+    assert any(one.kpi == "refund_rate" and one.kind == "change" for one in found) is not silent
+    assert any(one.insight.kpi == "refund_rate" and one.reason == "silence.unripe" for one in silenced) is silent
+
+
+def test_a_kpi_of_the_clients_own_that_is_gone_is_named() -> None:
+    change = KpiChange("removed", "gift_share", "2026-09", name="Share of gifts")
+    (insight,) = kpi_change(scope(changes=(change,)))
+    assert insight.facts["kpi_change[gift_share].removed.name"].value == "Share of gifts"

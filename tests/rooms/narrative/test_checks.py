@@ -76,7 +76,14 @@ def test_a_single_day_is_no_range_where_the_language_has_no_plural(locale: str, 
         ("missing-days", {"days": 1}, "1 day has no row (October 3, 2026)"),
         ("totals-row", {}, "3 totals rows were left out"),
         ("totals-row", {"counted": 3}, "3 rows look like totals and are counted"),
-        ("refunds-basis", {"basis": "order"}, "refunds have no date of their own and count in their order's period"),
+        (
+            "refunds-basis",
+            {"basis": "order"},
+            (
+                "refunds have no date of their own and count in their order's period, so late ones can still raise its"
+                " refund rate and lower its net revenue"
+            ),
+        ),
         ("mixed-currencies", {}, "amounts are not all in USD (EUR: 3 and USD: 9); there are no rates to add them up"),
         (
             "lines-gap",

@@ -40,10 +40,10 @@ def heading(locale: str, spec: Spec) -> str:
         ("ko-KR", CYCLE, "영업 주기 전월 대비 11.4% 길어짐"),
         ("zh-TW", CYCLE, "銷售週期較上月延長11.4%"),
         ("zh-CN", CYCLE, "销售周期环比延长11.4%"),
-        ("en-US", SCORE, "Net promoter score fell 17.00 points on September"),
-        ("ko-KR", SCORE, "순추천지수(NPS) 전월 대비 17.00점 하락"),
-        ("zh-TW", SCORE, "淨推薦分數較上月下降17.00分"),
-        ("zh-CN", SCORE, "净推荐值环比下降17.00分"),
+        ("en-US", SCORE, "Net promoter score fell 17.0 points on September"),
+        ("ko-KR", SCORE, "순추천지수(NPS) 전월 대비 17.0점 하락"),
+        ("zh-TW", SCORE, "淨推薦分數較上月下降17.0分"),
+        ("zh-CN", SCORE, "净推荐值环比下降17.0分"),
     ],
 )
 def test_durations_get_longer_and_scores_change_in_points(locale: str, spec: Spec, expected: str) -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from reportgen.formatting import Formatter
+from reportgen.governance import KpiChange
 from reportgen.insights.catalog import BY_ID
 from reportgen.kpis import kpi_names
 from reportgen.kpis.experiments import Verdict
@@ -172,6 +173,16 @@ CASES: tuple[tuple[str, kinds.Build, tuple[str, str, str, str]], ...] = (
             "gift_share는 2026년 9월 보고서 이후 더 이상 보고하지 않습니다.",
             "自2026年9月報告之後不再呈現gift_share。",
             "自2026年9月报告之后不再呈现gift_share。",
+        ),
+    ),
+    (
+        "kpi_change",
+        lambda: kinds.known(changes=(KpiChange("removed", "gift_share", "2026-09", name="선물 비중"),)),
+        (
+            "선물 비중 is no longer reported since the report on September 2026.",
+            "선물 비중은 2026년 9월 보고서 이후 더 이상 보고하지 않습니다.",
+            "自2026年9月報告之後不再呈現선물 비중。",
+            "自2026年9月报告之后不再呈现선물 비중。",
         ),
     ),
     (

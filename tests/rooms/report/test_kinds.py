@@ -58,7 +58,7 @@ def test_a_kpi_that_no_section_lists_goes_to_its_own_section() -> None:
         ("kind: cards", "kind: card", "did you mean 'cards'"),
         ("kpi: revenue}", "kpis: revenue}", "unknown key in a block of kind line"),
         ("heading: [lead]", "heading: [leed]", "did you mean 'lead'"),
-        ("id: brief", "idd: brief", "unknown key in a report kind"),
+        ("id: brief", "idd: brief", "unknown key `idd`"),
     ],
 )
 def test_a_mistake_is_told_with_the_nearest_name(wrong: str, right: str, said: str) -> None:

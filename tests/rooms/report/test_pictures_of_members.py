@@ -107,3 +107,34 @@ def test_a_ring_has_five_parts_at_most_and_the_rest_is_one_of_them() -> None:
     assert [part.label for part in chart.slices] == ["D0", "D1", "D2", "D3", "All others"]
     assert [part.value_label for part in chart.slices] == ["29%", "24%", "19%", "14%", "14%"]  # 60 50 40 30 30 of 210
     assert chart.whole == "210"
+
+
+SEGMENTS = "kind: segment-table, kpi: revenue, by: category"
+
+
+def sales(**categories: tuple[Figure, Figure]) -> Results:
+    """Revenue by category, now and before, and the total that they add up to."""
+    now, before = (sum(int(pair[at] or 0) for pair in categories.values()) for at in (0, 1))
+    return sample.results(
+        [Spec("revenue", Unit.MONEY, now, before, additive=True, segments={"category": split(**categories)})]
+    )
+
+
+@pytest.mark.parametrize(
+    ("results", "title"),
+    [
+        # of +40,000 Lamps made +50,000 (+50 %), Chairs −10,000 (−20 %): both far beyond the others' standing still
+        (sales(Lamps=(150_000, 100_000), Chairs=(40_000, 50_000), Rugs=(30_000, 30_000), Cups=(20_000, 20_000)),
+         "Lamps grew 50.0%; Chairs fell 20.0%"),
+        # all +5 %: nobody stands out, so the weight of the largest two, 250 of 350
+        (sales(Lamps=(157_500, 150_000), Chairs=(105_000, 100_000), Rugs=(63_000, 60_000), Cups=(42_000, 40_000)),
+         "Lamps and Chairs bring 71% of net revenue"),
+        # of three the two largest are no news
+        (sales(Lamps=(157_500, 150_000), Chairs=(105_000, 100_000), Rugs=(63_000, 60_000)), "Net revenue by category"),
+    ],
+)  # fmt: skip
+def test_a_table_of_members_names_those_that_stand_out_else_the_weight_of_the_largest_two(
+    results: Results, title: str
+) -> None:
+    report = report_with(results, SEGMENTS, kpis="revenue")
+    assert plain(block(report, "part-segment-table").title) == title
