@@ -147,7 +147,7 @@ def _moves(desk: Desk, section: SectionPlan) -> Text:
         )
     if moved:
         result, comparison = moved[0]
-        return teller.say(
+        return _turned(desk, result, comparison) or teller.say(
             "heading.one",
             **(teller.kpi_words(result.kpi.id) | against(result, comparison, teller)),
             way=called(comparison).value,
@@ -160,6 +160,23 @@ def _moves(desk: Desk, section: SectionPlan) -> Text:
         key = _still(main_comparison(result.comparisons))
         return teller.say(key, **teller.kpi_words(result.kpi.id), value=value)
     return ()
+
+
+def _turned(desk: Desk, result: KpiResult, comparison: Comparison) -> Text:
+    """A change that one order made: without it the KPI went the other way."""
+    found = desk.finding("outlier_record", result.kpi.id)
+    if found is None or found.dimension is not None or comparison.relative is None:
+        return ()
+    name = f"{result.kpi.id}.order[{found.member}].without.relative"
+    if name not in found.facts or Decimal(found.facts[name].value) * comparison.relative >= 0:
+        return ()
+    return desk.teller.say(
+        "heading.one_off",
+        kpi=desk.teller.kpi(result.kpi.id),
+        way=called(comparison).value,
+        figure=size_of_change(result, comparison, desk.teller),
+        without=desk.teller.figure(name, found.facts[name], size=True),
+    )
 
 
 def _still(comparison: Comparison | None) -> str:

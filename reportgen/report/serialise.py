@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from reportgen.narrative.model import Text, plain
 from reportgen.narrative.reasons import message_text
 from reportgen.narrative.teller import Teller
 from reportgen.report.kpi_json import kpis_json, number
-from reportgen.report.model import Paragraphs, Report
+from reportgen.report.model import Block, Paragraphs, Report
 from reportgen.report.notes import KIND as NOTE
 
 
@@ -33,10 +34,12 @@ def report_json(report: Report, teller: Teller) -> dict[str, Any]:
         "timezone": report.timezone,
         "status": report.status.value,
         "kpis": kpis["kpis"],
-        "insights": [{**_insight(insight), "text": plain(text)} for insight, text in report.insights],
+        "insights": [
+            {**_insight(insight, _printed(text, report)), "text": plain(text)} for insight, text in report.insights
+        ],
         "silenced": [
             {
-                **_insight(silenced.insight),
+                **_insight(silenced.insight, {}),
                 "text": plain(_silent_text(silenced.insight, report, teller)),
                 "reason": teller.word(silenced.reason),
             }
@@ -77,11 +80,19 @@ def report_json(report: Report, teller: Teller) -> dict[str, Any]:
                 "section": block.section,
                 "outcome": block.outcome.value,
                 "reason": block.reason,
+                **_prose(block),
             }
             for block in report.blocks
         ],
         "suggestions": [dict(suggestion) for suggestion in report.suggestions],
     }
+
+
+def _prose(block: Block) -> dict[str, Any]:
+    """The paragraphs of a block of text, as they are read."""
+    if not isinstance(block.content, Paragraphs):
+        return {}
+    return {"text": [plain(text) for text in block.content.paragraphs]}
 
 
 def dump(document: dict[str, Any]) -> str:
@@ -93,7 +104,12 @@ def _silent_text(insight: Insight, report: Report, teller: Teller) -> Text:
     return compose((insight,), report.results, teller)[0]
 
 
-def _insight(insight: Insight) -> dict[str, Any]:
+def _printed(text: Text, report: Report) -> dict[str, FactValue]:
+    """The facts that a sentence prints, its own and those that it is told with (the change beside a missed target)."""
+    return {run.fact: report.facts[run.fact] for run in text if run.fact is not None and run.fact in report.facts}
+
+
+def _insight(insight: Insight, printed: Mapping[str, FactValue]) -> dict[str, Any]:
     return {
         "kind": insight.kind,
         "kpi": insight.kpi,
@@ -102,7 +118,7 @@ def _insight(insight: Insight) -> dict[str, Any]:
         "direction": insight.direction.value,
         "score": float(insight.score),
         "chart": insight.chart,
-        "facts": {name: _fact(fact) for name, fact in sorted(insight.facts.items())},
+        "facts": {name: _fact(fact) for name, fact in sorted({**printed, **insight.facts}.items())},
     }
 
 

@@ -14,6 +14,7 @@ from reportgen.insights.model import FactValue, Insight
 from reportgen.insights.pace import PaceStatus
 from reportgen.insights.scope import called
 from reportgen.issues import Severity
+from reportgen.kpis.model import Kpi
 from reportgen.narrative.baselines import against, manner, size_of_change
 from reportgen.narrative.model import Text, joined, plain
 from reportgen.narrative.teller import sentences
@@ -31,10 +32,33 @@ _SOURCES_NAMED = 4
 def commentary(desk: Desk, plan: BlockPlan) -> Made | Missing:
     """The summary's sentences: those about one KPI's value and target, or one split, in a paragraph."""
     del plan
-    paragraphs = _paragraphs(desk, desk.selection.summary)
+    paragraphs = _paragraphs(desk, desk.selection.summary) + _missed_in_all(desk)
     if not paragraphs:
         return Missing(Outcome.EMPTY, desk.teller.word("outcome.no_findings"))
     return Made(Paragraphs(paragraphs), desk.teller.say("block.commentary"))
+
+
+def _missed_in_all(desk: Desk) -> tuple[Text, ...]:
+    """How many targets were missed, where there are more than the cards show."""
+    held = {
+        result.kpi.id: result.target.status
+        for result in desk.with_numbers(desk.asked)
+        if result.target is not None and result.target.attainment is not None
+    }
+    missed = [kpi for kpi, status in held.items() if status is TargetStatus.MISSED]
+    if not missed or set(held) <= {result.kpi.id for result in _on_cards(desk)}:
+        return ()
+    return (
+        desk.teller.say(
+            "block.commentary_targets",
+            missed=desk.teller.count("targets.missed", len(missed)),
+            count=desk.teller.count("targets.count", len(held)),
+        ),
+    )
+
+
+def _on_cards(desk: Desk) -> list[KpiResult]:
+    return desk.with_numbers(desk.asked)[: desk.kind.cards]
 
 
 def also(desk: Desk, plan: BlockPlan) -> Made | Missing:
@@ -75,7 +99,7 @@ def _together(before: Insight, insight: Insight) -> bool:
 def cards(desk: Desk, plan: BlockPlan) -> Made | Missing:
     """The first KPIs that have a number, each with its changes, its target and its line."""
     del plan
-    shown = desk.with_numbers(desk.asked)[: desk.kind.cards]
+    shown = _on_cards(desk)
     if not shown:
         return Missing(Outcome.EMPTY, desk.teller.word("outcome.no_findings"))
     sparks = {result.kpi.id: _spark(desk, result) for result in shown}
@@ -100,7 +124,15 @@ def _card(desk: Desk, result: KpiResult, spark: Sparkline | None) -> Card:
             if comparison is not None and comparison.change is not None
         ),
         target=target_bar(desk, result),
+        link=_home(desk, kpi),
     )
+
+
+def _home(desk: Desk, kpi: Kpi) -> str | None:
+    """The section after this one that says more about the KPI."""
+    summary = desk.kind.sections[0].id
+    home = desk.kind.section_of((kpi.id,), {kpi.id: kpi.section}).get(kpi.id)
+    return home if home != summary else None
 
 
 def _change(desk: Desk, result: KpiResult, comparison: Comparison) -> Change:
@@ -183,7 +215,8 @@ def _spark(desk: Desk, result: KpiResult) -> Sparkline | None:
     alt = teller.say(
         "block.cards.spark_alt",
         kpi=teller.kpi(result.kpi.id),
-        periods=_periods(desk, len(points)),
+        start=teller.period(known[0].period),
+        end=teller.period(known[-1].period),
         first=point_figure(desk, result, known[0]),
         last=point_figure(desk, result, known[-1]),
     )
