@@ -34,6 +34,7 @@ class Order:
     only: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    force: bool = False  # build also what nothing has changed of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,21 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one client ended: the files published, or why none were. ``seconds`` is what it took."""
+    """How one client ended: the files published, or why none were. ``seconds`` is what it took.
+
+    ``unchanged`` says that the files are an earlier run's, for all that they were made from is as it was.
+    """
 
     client: str
     paths: tuple[Path, ...] = ()
     error: ReportgenError | None = None
     seconds: float = 0.0
+    unchanged: bool = False
+
+    @property
+    def status(self) -> str:
+        """published, unchanged or failed."""
+        return "failed" if self.error is not None else "unchanged" if self.unchanged else "published"
 
 
 Outcomes: TypeAlias = tuple[Outcome, ...]

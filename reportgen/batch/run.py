@@ -21,19 +21,28 @@ from reportgen.errors import ConfigError, Problem, ReportgenError, UsageError, d
 Say = Callable[[str, str], None]  # a client, and its stage
 
 
-def build_all(paths: Sequence[Path], order: Order, say: Say, ended: Callable[[Outcome], None]) -> Outcomes:
+def build_all(
+    paths: Sequence[Path],
+    order: Order,
+    say: Say,
+    ended: Callable[[Outcome], None],
+    begin: Callable[[int, int], None] | None = None,
+) -> Outcomes:
     """Build every client found at ``paths``; the outcomes in the clients' order, however many workers there are.
 
-    ``ended`` hears each outcome as it comes. One client alone is built in this process, unless ``jobs`` is given.
-    Raises ConfigError when there is no client, UsageError when none is chosen.
+    A client of which nothing has changed since it was built keeps its files, unless ``force`` is ordered. ``begin``
+    hears how many clients are to be built, by how many workers; ``ended`` each outcome as it comes. One client alone is
+    built in this process, unless ``jobs`` is given. Raises ConfigError when there is no client, UsageError when none
+    is chosen.
     """
     folders = pipeline.find_clients(paths)
     found = _loaded(folders)
     chosen = _chosen(found, order)
-    outcomes = {at: one for at, one in chosen.items() if isinstance(one, Outcome)}
+    looked = {at: _kept(one, order) if isinstance(one, ClientConfig) else one for at, one in chosen.items()}
+    outcomes = {at: one for at, one in looked.items() if one is not None}
     for outcome in outcomes.values():
         ended(outcome)
-    configs = {at: one for at, one in chosen.items() if isinstance(one, ClientConfig)}
+    configs = {at: one for at, one in chosen.items() if isinstance(one, ClientConfig) and at not in outcomes}
     known = [one for one in found if isinstance(one, ClientConfig)]
     with tempfile.TemporaryDirectory(prefix="reportgen-run-", ignore_cleanup_errors=True) as scratch:
         tasks = [_task(at, folders[at], configs[at], known, order, Path(scratch)) for at in configs]
@@ -42,6 +51,8 @@ def build_all(paths: Sequence[Path], order: Order, say: Say, ended: Callable[[Ou
             ended(outcomes[0])
         elif tasks:
             jobs = min(order.jobs or default_jobs(len(tasks)), len(tasks))
+            if begin is not None:
+                begin(len(tasks), jobs)
             for task, outcome in run_tasks(tasks, jobs, order.timeout, lambda task, text: say(task.client, text)):
                 outcomes[task.place] = replace(outcome, paths=tuple(_as_typed(path, order) for path in outcome.paths))
                 ended(outcomes[task.place])
@@ -115,11 +126,22 @@ def _values(names: Sequence[str]) -> dict[str, str]:
     return {name: os.environ[name] for name in names if name in os.environ}
 
 
+def _question(config: ClientConfig, order: Order) -> pipeline.Question:
+    today = order.today or order.today_in(config.timezone)
+    return pipeline.Question(period=order.period, today=today, baselines=order.baselines)
+
+
+def _kept(config: ClientConfig, order: Order) -> Outcome | None:
+    """The client's earlier files, where a build would give the same."""
+    begun = time.monotonic()
+    paths = None if order.force else pipeline.kept(config, _question(config, order), order.formats, order.out)
+    return None if paths is None else Outcome(config.id, paths, seconds=time.monotonic() - begun, unchanged=True)
+
+
 def _alone(config: ClientConfig, order: Order, say: Say) -> Outcome:
     """One client in this process: no worker to start, nobody to be kept apart from."""
     begun = time.monotonic()
-    today = order.today or order.today_in(config.timezone)
-    question = pipeline.Question(period=order.period, today=today, baselines=order.baselines)
+    question = _question(config, order)
     try:
         paths = pipeline.build(
             config, question, order.formats, order.out, final=order.final, say=lambda text: say(config.id, text)

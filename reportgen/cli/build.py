@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @click.option("--only", multiple=True, metavar="ID", help="Only this client (repeatable).")
 @click.option("--except", "without", multiple=True, metavar="ID", help="Not this client (repeatable).")
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="Clients that bear this tag (repeatable).")
+@click.option("--force", is_flag=True, help="Build also the clients of which nothing has changed.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcomes as JSON.")
 @today_option
 @output_options
@@ -45,6 +46,7 @@ def build_command(
     only: tuple[str, ...],
     without: tuple[str, ...],
     tags: tuple[str, ...],
+    force: bool,
     as_json: bool,
     today: date | None,
     quiet: bool,
@@ -53,7 +55,8 @@ def build_command(
     """Build the reports of the clients at PATHS: client folders, or folders of them.
 
     One client's failure stops no other. Files appear whole or not at all, as OUT/<id>/<id>_<period>.<ext>
-    with a manifest beside them; their paths are printed.
+    with a manifest beside them; their paths are printed. A final report of which nothing has changed since it was
+    built (data, configuration, notes, brand, program) is kept as it is.
     """
     from reportgen import pipeline
     from reportgen.batch.order import Order
@@ -74,9 +77,10 @@ def build_command(
         only=only,
         without=without,
         tags=tags,
+        force=force,
     )
     with Progress(console, live=sys.stderr.isatty() and not quiet) as progress:
-        outcomes = build_all(paths, order, progress.stage, progress.ended)
+        outcomes = build_all(paths, order, progress.stage, progress.ended, progress.begin)
     if as_json:
         click.echo(summary_json(outcomes))
     return report(outcomes, console, paths=not as_json)

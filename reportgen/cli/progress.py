@@ -29,6 +29,7 @@ class Progress:
     stages: dict[str, str] = field(default_factory=dict)
     begun: dict[str, float] = field(default_factory=dict)
     done: list[Outcome] = field(default_factory=list)
+    building: tuple[int, int] = (0, 1)  # clients to be built, and workers
     _live: Live | None = None
 
     def __enter__(self) -> Self:
@@ -50,6 +51,10 @@ class Progress:
             published = [outcome.client for outcome in self.done if outcome.error is None]
             self.console.say(f"interrupted; published: {', '.join(published) or 'nothing yet'}")
 
+    def begin(self, clients: int, jobs: int) -> None:
+        """So many clients are to be built, by so many workers."""
+        self.building = clients, jobs
+
     def stage(self, client: str, text: str) -> None:
         """A client has come to a stage."""
         self.begun.setdefault(client, time.monotonic())
@@ -62,13 +67,15 @@ class Progress:
         self.stages.pop(outcome.client, None)
         self.done.append(outcome)
         if not self.live:
-            self.console.say(f"{outcome.client}: {'failed' if outcome.error else 'done'} ({outcome.seconds:.1f} s)")
+            word = {"published": "done"}.get(outcome.status, outcome.status)
+            self.console.say(f"{outcome.client}: {word} ({outcome.seconds:.1f} s)")
 
     def _table(self) -> Table:
         from rich.table import Table
 
         failed = sum(outcome.error is not None for outcome in self.done)
-        table = Table(title=f"{len(self.done) - failed} done, {failed} failed", title_justify="left")
+        title = f"{len(self.done) - failed} done, {failed} failed{self._left()}"
+        table = Table(title=title, title_justify="left")
         for heading in ("client", "stage", "elapsed"):
             table.add_column(heading)
         now = time.monotonic()
@@ -77,11 +84,22 @@ class Progress:
         return table
 
 
+    def _left(self) -> str:
+        """About how long the rest will take: the mean of those built so far, shared by the workers."""
+        built = [outcome.seconds for outcome in self.done if outcome.status == "published"]
+        clients, jobs = self.building
+        ahead = clients - sum(outcome.status != "unchanged" for outcome in self.done)
+        if not built or ahead <= 0:
+            return ""
+        seconds = sum(built) / len(built) * ahead / jobs
+        return f", about {seconds / 60:.0f} min left" if seconds >= 90 else f", about {seconds:.0f} s left"  # noqa: PLR2004
+
+
 def summary_table(outcomes: Sequence[Outcome]) -> str:
     """A line for each client: how it ended and how long it took."""
     width = max(len(outcome.client) for outcome in outcomes)
     return "\n".join(
-        f"{outcome.client:<{width}}  {'failed   ' if outcome.error else 'published'}  {outcome.seconds:6.1f} s"
+        f"{outcome.client:<{width}}  {outcome.status:<9}  {outcome.seconds:6.1f} s"
         for outcome in outcomes
     )
 
@@ -94,7 +112,7 @@ def summary_json(outcomes: Sequence[Outcome]) -> str:
 def _entry(outcome: Outcome) -> dict[str, Any]:
     return {
         "client": outcome.client,
-        "status": "failed" if outcome.error else "published",
+        "status": outcome.status,
         "paths": [str(path) for path in outcome.paths],
         "seconds": round(outcome.seconds, 2),
         "error": str(outcome.error) if outcome.error else None,

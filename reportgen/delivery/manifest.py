@@ -16,20 +16,24 @@ from reportgen.kpis import Catalog, describe_measure
 from reportgen.messages import Argument
 from reportgen.sources.model import Provenance
 
+BUILD_KEY = "build_key"  # by which a later run knows that nothing has changed
+
 
 def manifest_bytes(
     body: Mapping[str, Any],
     artefacts: Sequence[Artefact],
     kept: Sequence[Mapping[str, Any]],
     noted: Mapping[str, Sequence[Issue]] = MappingProxyType({}),
+    key: str | None = None,
 ) -> bytes:
     """The manifest as JSON, with the artefacts' hashes; ``kept`` are entries of artefacts left in place.
 
-    ``noted`` is what was remarked while a format was made (a glyph that no font has), by format.
+    ``noted`` is what was remarked while a format was made (a glyph that no font has), by format; ``key`` a digest of
+    all that the report was made from.
     """
     entries = [_entry(artefact, noted.get(artefact.format, ())) for artefact in artefacts]
     listed = sorted([*entries, *kept], key=lambda entry: str(entry["file"]))
-    return (json.dumps({**body, "artefacts": listed}, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps({**body, BUILD_KEY: key, "artefacts": listed}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _entry(artefact: Artefact, noted: Sequence[Issue]) -> dict[str, Any]:
@@ -50,8 +54,10 @@ def _plain(arguments: Mapping[str, Argument]) -> dict[str, Any]:
     }
 
 
-def kept_artefacts(path: Path, body: Mapping[str, Any], new: Sequence[Artefact]) -> list[dict[str, Any]]:
-    """Entries of an earlier build's artefacts that still hold: same version, config, inputs and numbers."""
+def kept_artefacts(
+    path: Path, body: Mapping[str, Any], new: Sequence[Artefact], key: str | None = None
+) -> list[dict[str, Any]]:
+    """Entries of an earlier build's artefacts that still hold: same version, config, inputs, numbers and key."""
     try:
         earlier = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -59,7 +65,7 @@ def kept_artefacts(path: Path, body: Mapping[str, Any], new: Sequence[Artefact])
     if not isinstance(earlier, dict):
         return []
     listed = earlier.pop("artefacts", [])
-    if earlier != json.loads(json.dumps(body)):
+    if earlier.pop(BUILD_KEY, None) != key or earlier != json.loads(json.dumps(body)):
         return []
     written = {artefact.name for artefact in new}
     return [

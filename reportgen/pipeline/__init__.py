@@ -17,6 +17,7 @@ from reportgen.pipeline.ask import (
 )
 from reportgen.pipeline.explain import explain
 from reportgen.pipeline.make import FORMATS, build
+from reportgen.pipeline.unchanged import kept
 
 __all__ = [
     "BASELINES",
@@ -28,6 +29,7 @@ __all__ = [
     "check",
     "explain",
     "find_clients",
+    "kept",
     "kpis_as_json",
     "kpis_as_table",
     "load_one",

@@ -44,6 +44,7 @@ from reportgen.narrative import Teller, languages, load_phrases, plain
 from reportgen.narrative.reasons import message_text
 from reportgen.periods import Period, parse_period, periods_per_year
 from reportgen.pipeline.govern import govern
+from reportgen.pipeline.look import look_issues
 from reportgen.report.kind import kind_of, kinds
 from reportgen.report.kpi_json import kpis_json
 from reportgen.report.kpi_table import kpi_table
@@ -138,7 +139,8 @@ def _variant(result: KpiResult, churn_from: str) -> str:
 def teller_of(config: ClientConfig, catalog: Catalog, results: Results | None = None) -> Teller:
     """Words and figures in the client's language."""
     printed = {kpi: name for kpi, (name, _) in names_of(config, catalog, results).items()}
-    return Teller(Formatter(config.locale, config.currency), load_phrases(config.locale), printed, config.calendar)
+    phrases = load_phrases(config.locale, config.brand.tone)
+    return Teller(Formatter(config.locale, config.currency), phrases, printed, config.calendar)
 
 
 def numbers(
@@ -247,7 +249,7 @@ def check(config: ClientConfig, period: str | None, today: date, out: Path) -> l
         if not has_numbers(answer.results):
             refuse_unfit(config, answer, final=False)
     looked_at = parse_period(period or "last-month", config.calendar, today=today)
-    issues = (*issues, *govern(config, kind_of(config), catalog, looked_at, out))
+    issues = (*look_issues(config), *issues, *govern(config, kind_of(config), catalog, looked_at, out))
     return [
         {
             "rule": issue.rule,

@@ -27,13 +27,14 @@ def due(config: ClientConfig, cadence: str, today: date) -> Due:
     A report falls due on the day after its period's end plus the most ``settle_days`` of the client's sources.
     KeyError for a cadence that is not in ``CADENCES``.
     """
-    settle = max((settle_days(source.format, source.settle_days) for source in config.sources), default=0)
     coming = period_of(today, CADENCES[cadence], config.calendar)
     found = previous(coming, config.calendar)
-    while _day(found, settle) > today:
+    while settled_on(config, found) > today:
         coming, found = found, previous(found, config.calendar)
-    return Due(found, _day(found, settle), (coming, _day(coming, settle)))
+    return Due(found, settled_on(config, found), (coming, settled_on(config, coming)))
 
 
-def _day(period: Period, settle: int) -> date:
+def settled_on(config: ClientConfig, period: Period) -> date:
+    """The first day on which no source changes its numbers of the period any more."""
+    settle = max((settle_days(source.format, source.settle_days) for source in config.sources), default=0)
     return period.end + timedelta(days=1 + settle)

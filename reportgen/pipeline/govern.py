@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from reportgen.config.client import ClientConfig
 from reportgen.delivery.archive import archive_of
@@ -33,10 +34,14 @@ def set_of(config: ClientConfig, kind: Kind, catalog: Catalog, period: Period) -
     return kpi_set(config, catalog, kpis, period.id, period.start, period.end)
 
 
+def manifests_of(config: ClientConfig, out: Path) -> list[dict[str, Any]]:
+    """The manifests of the client's reports, as archived or else as built in ``out``. Raises ArchiveError."""
+    return known_manifests(archive_of(config.archive, config.id), out / config.id)
+
+
 def earlier_sets(config: ClientConfig, out: Path) -> tuple[KpiSet, ...]:
     """The KPI sets of the client's reports, as archived or else as built in ``out``."""
-    manifests = known_manifests(archive_of(config.archive, config.id), out / config.id)
-    found = (KpiSet.from_json(manifest.get("kpi_set")) for manifest in manifests)
+    found = (KpiSet.from_json(manifest.get("kpi_set")) for manifest in manifests_of(config, out))
     return tuple(entry for entry in found if entry is not None)
 
 

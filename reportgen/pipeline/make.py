@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from reportgen.charts.theme import Theme, make_theme
 from reportgen.config.client import ClientConfig
 from reportgen.config.notes import read_note
 from reportgen.delivery import Artefact, manifest_bytes, publish
@@ -21,12 +20,13 @@ from reportgen.narrative import load_phrases
 from reportgen.periods import parse_period
 from reportgen.pipeline.ask import Answer, Question, names_of, numbers, refuse_unfit, teller_of
 from reportgen.pipeline.govern import set_of
+from reportgen.pipeline.look import look_issues, theme_of
 from reportgen.pipeline.post import attached, mail_files
 from reportgen.pipeline.recall import background_of, told_of
 from reportgen.pipeline.studio import Studio, result_of
+from reportgen.pipeline.unchanged import build_key
 from reportgen.rendering.brand import read_brand
 from reportgen.rendering.pdf import Embedded, import_weasyprint, render_pdf
-from reportgen.rendering.style import han_families, neutral_pair
 from reportgen.report.cadence import at_cadence
 from reportgen.report.compose import choose_insights, compose_report
 from reportgen.report.kind import Kind, kind_of
@@ -57,7 +57,7 @@ def build(
     wrong, PublishError when it must not be published as made; nothing appears in ``out`` then. ``inspect`` sees the
     finished artefacts before they are published, and may raise.
     """
-    kind = kind_for(config, question)
+    kind, key = kind_for(config, question), build_key(config, question, out)
     with _studio(config, formats) as studio:
         say("reading the data and computing")
         answer = numbers(
@@ -84,13 +84,13 @@ def build(
     if inspect is not None:
         inspect(artefacts)
     manifest = f"{stem}.manifest.json"
-    kept = kept_artefacts(out / config.id / manifest, body, artefacts)
+    kept = kept_artefacts(out / config.id / manifest, body, artefacts, key)
     keep = {str(entry["file"]) for entry in kept}
     return publish(
         out / config.id,
         artefacts,
         manifest,
-        manifest_bytes(body, artefacts, kept, noted),
+        manifest_bytes(body, artefacts, kept, noted, key),
         lambda name: name.startswith(f"{stem}.") and name not in keep,
     )
 
@@ -126,7 +126,7 @@ def make_report(config: ClientConfig, kind: Kind, answer: Answer, background: Ba
         results,
         choose_insights(config, kind, results, background),
         formatter=Formatter(config.locale, config.currency),
-        phrases=load_phrases(config.locale),
+        phrases=load_phrases(config.locale, config.brand.tone),
         names=names_of(config, answer.catalog, results),
         status=ReportStatus.FINAL if results.state.final else ReportStatus.PROVISIONAL,
         checks=answer.issues,
@@ -164,9 +164,9 @@ def render(
     The studio draws, then dresses the HTML while the PDF is laid out here.
     """
     made = {"json": dump(document).encode()}
-    noted: dict[str, list[Issue]] = {"pdf": []}
     if studio is None:
-        return made, noted
+        return made, {}
+    noted = {form: list(look_issues(config)) for form in ("pdf", "html", "email")}
     theme, brand = theme_of(config), read_brand(config.brand, config.prepared_by or "", config.overrides)
     drawn = studio.draw(report.charts.values(), theme)
     if "pdf" in formats:
@@ -179,21 +179,10 @@ def render(
     if "pdf" in formats:
         made["pdf"] = render_pdf(report, figures, theme, brand, embedded=embedded, notes=noted["pdf"])
     if html is not None:
-        made["html"], noted["html"] = result_of(html)
+        made["html"], said = result_of(html)
+        noted["html"] += said
     if mail is not None:
         stem = f"{config.id}_{report.results.state.period.stem}"
         ready = {form: made[form] for form in formats if form in made}
         made |= {one.format: one.content for one in mail_files(config, stem, result_of(mail), ready)}
     return made, noted
-
-
-def theme_of(config: ClientConfig) -> Theme:
-    """The brand's colours and type."""
-    return make_theme(
-        config.brand.primary,
-        favourable=config.brand.favourable,
-        unfavourable=config.brand.unfavourable,
-        neutral_pair=neutral_pair(config.locale),
-        font_family=config.brand.font_family,
-        fallback_families=han_families(config.locale),
-    )

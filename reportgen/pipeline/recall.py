@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from reportgen.config.client import ClientConfig
-from reportgen.delivery.archive import archive_of
-from reportgen.delivery.archive.manifests import known_manifests
 from reportgen.errors import ReportgenError
 from reportgen.governance import KpiSet, changes
 from reportgen.insights.background import Background, Caveat, Told
@@ -20,7 +18,7 @@ from reportgen.narrative.model import plain
 from reportgen.periods import Calendar, from_id
 from reportgen.periods.model import Period
 from reportgen.pipeline.ask import Answer
-from reportgen.pipeline.govern import set_of
+from reportgen.pipeline.govern import manifests_of, set_of
 from reportgen.report.kind import Kind
 from reportgen.report.model import Report
 
@@ -37,8 +35,7 @@ class Memory:
 def background_of(config: ClientConfig, kind: Kind, answer: Answer, out: Path) -> Background:
     """What is known from earlier periods of the same kind (archived, else built in ``out``), and from the checks."""
     period, before = answer.plan.period, answer.plan.previous.id
-    manifests = known_manifests(archive_of(config.archive, config.id), out / config.id)
-    memory = remembered(manifests, period, before, config.calendar)
+    memory = remembered(manifests_of(config, out), period, before, config.calendar)
     return Background(
         changes=changes(set_of(config, kind, answer.catalog, period), memory.last, config.target_for),
         archived=memory.archived,
