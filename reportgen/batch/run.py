@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 from reportgen import pipeline
 from reportgen.batch.limits import default_jobs
@@ -21,22 +22,30 @@ from reportgen.errors import ConfigError, Problem, ReportgenError, UsageError, d
 Say = Callable[[str, str], None]  # a client, and its stage
 
 
+Found: TypeAlias = "tuple[tuple[Path, ...], tuple[ClientConfig | Outcome, ...]]"
+"""The clients' folders, and of each its config or why it has none."""
+
+
+def find_all(paths: Sequence[Path]) -> Found:
+    """Every client found at ``paths``. Raises ConfigError when there is none."""
+    folders = pipeline.find_clients(paths)
+    return tuple(folders), tuple(_loaded(folders))
+
+
 def build_all(
-    paths: Sequence[Path],
+    clients: Found,
     order: Order,
     say: Say,
     ended: Callable[[Outcome], None],
     begin: Callable[[int, int], None] | None = None,
 ) -> Outcomes:
-    """Build every client found at ``paths``; the outcomes in the clients' order, however many workers there are.
+    """Build the clients that are ordered; the outcomes in the clients' order, however many workers there are.
 
     A client of which nothing has changed since it was built keeps its files, unless ``force`` is ordered. ``begin``
     hears how many clients are to be built, by how many workers; ``ended`` each outcome as it comes. One client alone is
-    built in this process, unless ``jobs`` is given. Raises ConfigError when there is no client, UsageError when none
-    is chosen.
+    built in this process, unless ``jobs`` is given. Raises UsageError when none is chosen.
     """
-    folders = pipeline.find_clients(paths)
-    found = _loaded(folders)
+    folders, found = clients
     chosen = _chosen(found, order)
     looked = {at: _kept(one, order) if isinstance(one, ClientConfig) else one for at, one in chosen.items()}
     outcomes = {at: one for at, one in looked.items() if one is not None}

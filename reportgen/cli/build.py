@@ -11,7 +11,7 @@ import click
 
 from reportgen.cli.console import Console
 from reportgen.cli.options import choices, out_option, output_options, period_option, today_in, today_option
-from reportgen.errors import ExitStatus
+from reportgen.errors import ExitStatus, ReportgenError
 
 if TYPE_CHECKING:
     from reportgen.batch.order import Outcomes
@@ -60,7 +60,8 @@ def build_command(
     """
     from reportgen import pipeline
     from reportgen.batch.order import Order
-    from reportgen.batch.run import build_all
+    from reportgen.batch.portfolio import publish_portfolio
+    from reportgen.batch.run import build_all, find_all
     from reportgen.cli.progress import Progress, summary_json
 
     console = Console(quiet=quiet, color=not no_color)
@@ -79,11 +80,19 @@ def build_command(
         tags=tags,
         force=force,
     )
+    clients = find_all(paths)
     with Progress(console, live=sys.stderr.isatty() and not quiet) as progress:
-        outcomes = build_all(paths, order, progress.stage, progress.ended, progress.begin)
+        outcomes = build_all(clients, order, progress.stage, progress.ended, progress.begin)
     if as_json:
         click.echo(summary_json(outcomes))
-    return report(outcomes, console, paths=not as_json)
+    status = report(outcomes, console, paths=not as_json)
+    try:
+        for path in publish_portfolio(clients[1], outcomes, order):
+            console.say(f"portfolio page: {path}")
+    except ReportgenError as error:
+        console.error(error, "portfolio page")
+        return max(status, ExitStatus.INCOMPLETE)
+    return status
 
 
 def report(outcomes: Outcomes, console: Console, *, paths: bool = True) -> int:

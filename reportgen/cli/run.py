@@ -108,7 +108,7 @@ def _build(cases: list[_Case], out: Path, jobs: int | None, today: date | None, 
     """Build what has to be built, the clients with the same period and formats together."""
     from reportgen import pipeline
     from reportgen.batch.order import Order
-    from reportgen.batch.run import build_all
+    from reportgen.batch.run import build_all, find_all
     from reportgen.cli.progress import Progress
     from reportgen.pipeline.standing import Standing
 
@@ -130,7 +130,7 @@ def _build(cases: list[_Case], out: Path, jobs: int | None, today: date | None, 
             jobs=jobs,
         )
         with Progress(console, live=False) as progress:
-            outcomes = build_all([case.folder for case in group], order, progress.stage, progress.ended)
+            outcomes = build_all(find_all([case.folder for case in group]), order, progress.stage, progress.ended)
         ended = {outcome.client: outcome for outcome in outcomes}
         for case in group:
             case.error = ended[case.client].error

@@ -97,11 +97,13 @@ def manifest_body(
     document: Mapping[str, Any],
     kpi_set: Mapping[str, Any],
     told: Sequence[Mapping[str, Any]] = (),
+    front: Mapping[str, Any] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """The manifest but for its artefacts: inputs, numbers with formula and measures, checks, notes, silence log.
 
     ``document`` is the report as JSON (``report.serialise.report_json``); ``kpi_set`` its KPIs as defined and
-    aimed, by which the next report tells what changed, and ``told`` its findings, by which that one knows what is new.
+    aimed, by which the next report tells what changed, and ``told`` its findings, by which that one knows what is new;
+    ``front`` is what a page about many clients says of it.
     """
     return {
         "reportgen": __version__,
@@ -146,6 +148,7 @@ def manifest_body(
         "checks": document["checks"],
         "blocks": document["blocks"],
         "notes": document["notes"],
+        "front": dict(front),
         "told": [dict(finding) for finding in told],
         "silenced": document["silenced"],
     }

@@ -22,7 +22,7 @@ from reportgen.pipeline.ask import Answer, Question, names_of, numbers, refuse_u
 from reportgen.pipeline.govern import set_of
 from reportgen.pipeline.look import look_issues, theme_of
 from reportgen.pipeline.post import attached, mail_files
-from reportgen.pipeline.recall import background_of, told_of
+from reportgen.pipeline.recall import background_of, front_of, told_of
 from reportgen.pipeline.studio import Studio, result_of
 from reportgen.pipeline.unchanged import build_key
 from reportgen.rendering.brand import read_brand
@@ -72,7 +72,9 @@ def build(
         report = make_report(config, kind, answer, background_of(config, kind, answer, out))
         document = report_json(report, teller_of(config, answer.catalog, answer.results))
         now = set_of(config, kind, answer.catalog, answer.plan.period)
-        body = manifest_body(config, answer.catalog, answer.store.sources, document, now.as_json(), told_of(report))
+        body = manifest_body(
+            config, answer.catalog, answer.store.sources, document, now.as_json(), told_of(report), front_of(report)
+        )
         stem = f"{config.id}_{answer.plan.period.stem}"
         say("drawing and laying out")
         made, noted = render(config, report, document, formats, studio, embedded_files(stem, document, body))

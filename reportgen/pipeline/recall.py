@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from reportgen.comparisons.model import TargetStatus
 from reportgen.config.client import ClientConfig
 from reportgen.errors import ReportgenError
 from reportgen.governance import KpiSet, changes
@@ -20,7 +21,7 @@ from reportgen.periods.model import Period
 from reportgen.pipeline.ask import Answer
 from reportgen.pipeline.govern import manifests_of, set_of
 from reportgen.report.kind import Kind
-from reportgen.report.model import Report
+from reportgen.report.model import Cards, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,26 @@ def told_of(report: Report) -> list[dict[str, Any]]:
         }
         for insight, text in report.insights
     ]
+
+
+def front_of(report: Report) -> dict[str, Any]:
+    """What a page about many clients says of this one: its heading, its first card, how its targets stand."""
+    cards = next((block.content.cards for block in report.blocks if isinstance(block.content, Cards)), ())
+    held = [result.target.status for result in report.results.kpis.values() if result.target is not None]
+    return {
+        "heading": plain(report.sections[0].heading) if report.sections else None,
+        "card": {
+            "name": cards[0].name,
+            "value": plain(cards[0].value),
+            "changes": [
+                {"text": f"{plain(change.figure)} {plain(change.words)}".strip(), "sentiment": change.sentiment.value}
+                for change in cards[0].changes
+            ],
+        }
+        if cards
+        else None,
+        "targets": {status.value: held.count(status) for status in TargetStatus},
+    }
 
 
 def _is_before(manifest: Mapping[str, Any], period: Period, calendar: Calendar) -> bool:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 
-from reportgen import resources
 from reportgen.delivery.archive.log import approval_among
 from reportgen.delivery.archive.model import ApprovalRecord, Entry, EntryKind, Stored, receipt
 from reportgen.errors import ReportgenError
@@ -18,10 +15,8 @@ from reportgen.narrative.phrases import Phrases
 from reportgen.narrative.template import Counted
 from reportgen.periods import Calendar, from_id
 from reportgen.periods.model import Span
+from reportgen.rendering.plain_page import plain_template
 from reportgen.units import Unit
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 TYPES: Mapping[str, str] = {
     "pdf": "application/pdf",
@@ -84,7 +79,7 @@ def index_page(entries: Sequence[Entry]) -> bytes:
     for entry in reports:
         periods.setdefault((entry.report.start.isoformat(), entry.period), []).append(entry)
     return (
-        _template()
+        plain_template("archive/index.html.j2")
         .render(
             locale=newest.locale,
             client=newest.name,
@@ -98,20 +93,6 @@ def index_page(entries: Sequence[Entry]) -> bytes:
 
 
 WORDS = ("title", "superseded", "waiting", "files", "receipt", "approval", "reason", "archived", "last", "proof")
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(resources.templates_dir()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("archive/index.html.j2")
 
 
 def _summary(phrases: Phrases, periods: int, reports: int) -> str:

@@ -12,7 +12,7 @@ import pytest
 
 from reportgen.batch.limits import kept_environment
 from reportgen.batch.order import Order, Outcome, Outcomes
-from reportgen.batch.run import build_all
+from reportgen.batch.run import build_all, find_all
 from reportgen.delivery.canary import Token, refuse_foreign
 from reportgen.delivery.publish import Artefact
 from reportgen.errors import PublishError
@@ -48,7 +48,7 @@ def build(folder: Path, out: Path, *, jobs: int, timeout: float = 300, kill: str
                     os.kill(int(child), signal.SIGKILL)
 
     ended: list[Outcome] = []
-    outcomes = build_all([folder], order, say, ended.append)
+    outcomes = build_all(find_all([folder]), order, say, ended.append)
     assert len(ended) == len(outcomes)
     return outcomes
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from reportgen.batch.order import Order, Outcome
-from reportgen.batch.run import build_all
+from reportgen.batch.run import build_all, find_all
 from reportgen.pipeline import unchanged
 from tests.rooms.batch.test_batch import files, portfolio
 
@@ -22,7 +22,7 @@ AFTER = date(2026, 11, 9)
 def run(folder: Path, out: Path, *, formats: tuple[str, ...] = ("json",), today: date = AFTER, **more: bool) -> str:
     """How the second or later run of one client ends."""
     order = Order("2026-10", today, lambda _zone: today, formats, ("previous",), out, **more)
-    (outcome,) = build_all([folder], order, lambda _client, _text: None, lambda _outcome: None)
+    (outcome,) = build_all(find_all([folder]), order, lambda _client, _text: None, lambda _outcome: None)
     assert outcome.error is None, outcome.error
     return outcome.status
 
@@ -130,12 +130,14 @@ def test_the_key_does_not_travel_in_what_is_published(built: tuple[Path, Path]) 
 def test_a_run_of_many_builds_the_changed_one_alone(tmp_path: Path) -> None:
     clients, out = portfolio(tmp_path / "clients"), tmp_path / "out"
     order = Order("2026-10", None, _today, ("json",), ("previous",), out, jobs=1)
-    first = build_all([clients], order, lambda _client, _text: None, lambda _outcome: None)
+    first = build_all(find_all([clients]), order, lambda _client, _text: None, lambda _outcome: None)
     assert [one.status for one in first] == ["published"] * 3
     _append("orders.csv", "900,2026-10-05,c1,10\n")(clients / "birch", out)
     begun: list[tuple[int, int]] = []
     told: list[Outcome] = []
-    second = build_all([clients], order, lambda _client, _text: None, told.append, lambda *of: begun.append(of))
+    second = build_all(
+        find_all([clients]), order, lambda _client, _text: None, told.append, lambda *of: begun.append(of)
+    )
     assert [(one.client, one.status) for one in second] == [
         ("alder", "unchanged"), ("birch", "published"), ("cedar", "unchanged"),
     ]  # fmt: skip
