@@ -17,6 +17,7 @@ from reportgen.insights.governed import data_caveat, kpi_change, restatement
 from reportgen.insights.history import record_streak
 from reportgen.insights.inefficiency import inefficiency
 from reportgen.insights.mix import mix_rate
+from reportgen.insights.mix_offset import mix_offset
 from reportgen.insights.model import Insight
 from reportgen.insights.movers import movers
 from reportgen.insights.noted import annotation
@@ -81,7 +82,18 @@ DETECTORS: tuple[Detector, ...] = (
     Detector("day_anomaly", day_anomaly, "a day that stands out of its week's rhythm", within=("annotation",)),
     Detector("calendar", calendar, "more days or other weekdays make a good part of a change"),
     Detector("factors", factors, "what each factor of a product added to its change"),
-    Detector("mix_rate", mix_rate, "a ratio's change split exactly into its members' own ratios and their shares"),
+    Detector(
+        "mix_rate",
+        mix_rate,
+        "a ratio's change split exactly into its members' own ratios and their shares; Simpson's paradox, always",
+        within=("mix_rate",),
+    ),
+    Detector(
+        "mix_offset",
+        mix_offset,
+        "a flat ratio whose mix and whose members' own ratios cancelled out",
+        within=("mix_offset",),
+    ),
     Detector("drivers", drivers, "the members of a dimension that made a KPI's change"),
     Detector("detractors", detractors, "the members of a dimension that worked against it", follows="drivers"),
     Detector("broad", broad, "most members of a dimension moved with the whole and none stands out"),
@@ -155,6 +167,14 @@ THRESHOLDS: dict[str, tuple[str, ...]] = {
         "flat_points",
     ),
     "mix_rate": (
+        "mix_share",
+        "mix_shift",
+        "common_share",
+        "reversal_share",
+    ),
+    "mix_offset": (
+        "flat_percent",
+        "flat_points",
         "mix_share",
         "mix_shift",
         "common_share",

@@ -58,8 +58,19 @@ def _of_broad(insight: Insight, result: KpiResult, scope: Scope) -> Decimal:
 def _of_mix(insight: Insight, result: KpiResult, scope: Scope) -> Decimal:
     comparison = main_comparison(result.comparisons)
     change = abs(comparison.change) if comparison is not None and comparison.change else Decimal(0)
-    share = _number(insight, ".mix_effect") / change if change else Decimal(0)
-    return min(_ONE, share) * max(_relative(result, scope), min(_ONE, mix_shift(insight) / scope.thresholds.full_shift))
+    share = _number(insight, ".mix_effect") / change / scope.thresholds.full_part if change else Decimal(0)
+    return min(_ONE, share) * max(_relative(result, scope), _of_shift(insight, scope))
+
+
+def _of_offset(insight: Insight, result: KpiResult, scope: Scope) -> Decimal:
+    """What the mix would have made of the ratio, had nothing given it back."""
+    whole = abs(result.value.number or Decimal(0))
+    part = _number(insight, ".mix_effect") / whole / scope.thresholds.full_change if whole else _ONE
+    return max(min(_ONE, part), _of_shift(insight, scope))
+
+
+def _of_shift(insight: Insight, scope: Scope) -> Decimal:
+    return min(_ONE, mix_shift(insight) / scope.thresholds.full_shift)
 
 
 def mix_shift(insight: Insight) -> Decimal:
@@ -67,7 +78,7 @@ def mix_shift(insight: Insight) -> Decimal:
     sides = [
         Decimal(fact.value)
         for name, fact in insight.facts.items()
-        if name.endswith((".weight.previous", ".weight.current"))
+        if name.endswith((".weight.previous", ".weight.year_ago", ".weight.current"))
     ]
     return abs(sides[1] - sides[0]) if len(sides) == 2 else Decimal(0)  # noqa: PLR2004
 
@@ -132,6 +143,7 @@ def _of_log(insight: Insight, result: KpiResult, scope: Scope) -> Decimal:
 _MATERIALITY: dict[str, Materiality] = {
     "broad": _of_broad,
     "mix_rate": _of_mix,
+    "mix_offset": _of_offset,
     "funnel_step": _of_step,
     "movers": _of_movers,
     "concentration": _of_concentration,

@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
-from reportgen.comparisons.model import Comparison, KpiResult
+from reportgen.comparisons.model import Baseline, Comparison, KpiResult
 from reportgen.insights.facts import PERCENT, Facts, change_unit, comparison_facts, current_fact, member_prefix
 from reportgen.insights.model import FactValue, Insight
 from reportgen.insights.noise import dispersion, share_p
 from reportgen.insights.scope import Scope, main_comparison
-from reportgen.units import Direction, Unit, sentiment
+from reportgen.units import Direction, Sentiment, Unit, sentiment
 
 Pair = tuple[Decimal, Decimal]  # numerator, denominator
 _MOVED = (Direction.UP, Direction.DOWN)
+_SHOWN = (Baseline.PREVIOUS, Baseline.YEAR_AGO)  # changes on these are printed
 _CLOSE = Decimal("1e-9")  # members that make another whole by more are another split
 _DIGITS = 34
 
@@ -82,13 +83,24 @@ class Mix:
         return min(sum((one.share[side] for one in both), Fraction(0)) for side in (0, 1))
 
     @property
-    def is_paradox(self) -> bool:
-        """Simpson's: every member moved one way and the whole the other."""
-        both = [(one.ratio[0], one.ratio[1]) for one in self.members if one.share[0] or one.share[1]]
-        steps = [now - before for before, now in both if before is not None and now is not None]
-        if len(steps) < len(both) or len(steps) < 2 or not self.change:  # noqa: PLR2004  # two sides make a split
-            return False
-        return all(step * self.change < 0 for step in steps)
+    def present(self) -> tuple[Weighted, ...]:
+        """The members that have any of the whole, before or now."""
+        return tuple(one for one in self.members if any(one.share))
+
+    @property
+    def opposed(self) -> tuple[Weighted, ...]:
+        """The members whose own ratio moved against the whole's."""
+        return tuple(one for one in self.members if one.rate_effect * self.change < 0)
+
+    def is_reversal(self, least: Fraction) -> bool:
+        """Simpson's paradox: what moved against the whole holds nearly all of it, and only the mix turned the sign.
+
+        ``least`` is the part of the whole that it holds in both periods: a tail of members with a handful of visits
+        each goes all ways and hides nothing. Of all members it is the paradox of the textbooks.
+        """
+        opposed = self.opposed
+        held = min(sum((one.share[side] for one in opposed), Fraction(0)) for side in (0, 1))
+        return len(opposed) > 1 and held >= least and self.rate * self.change < 0
 
     @property
     def shifted(self) -> Weighted | None:
@@ -131,20 +143,46 @@ def mix_of(before: Mapping[str | None, Pair], now: Mapping[str | None, Pair]) ->
 
 
 def mix_rate(scope: Scope) -> Iterator[Insight]:
-    """A ratio that moved in good part with its members' shares; Simpson's paradox always."""
-    least = Fraction(scope.thresholds.mix_share)
+    """A ratio that moved in good part with its members' shares; Simpson's paradox always.
+
+    A reversal is no claim that something moved beyond chance, but a caveat to a change that the report prints in any
+    case: whoever reads it and then the members must be told that both are right. So it has no p-value and no budget,
+    and is looked for in every KPI, dimension and baseline that is shown. Where the change is called flat nothing is
+    said to have gone one way, and there is nothing to warn of.
+    """
     for result in scope.asked():
-        comparison = main_comparison(result.comparisons)
-        if comparison is None or comparison.direction not in _MOVED or result.quotients is None:
-            continue
-        for dimension in scope.segments:
-            found = split_ratio(result, dimension, comparison)
-            if found is None or found.common < Fraction(scope.thresholds.common_share):
+        main = main_comparison(result.comparisons)
+        for baseline in _SHOWN:
+            comparison = result.comparisons.get(baseline)
+            if comparison is None or comparison.direction not in _MOVED or result.quotients is None:
                 continue
-            # A clear shift is news even where what it did to the whole is within chance; shares waver by little.
-            told = found.shift >= Fraction(scope.thresholds.mix_shift) and abs(found.mix) >= least * abs(found.change)
-            if found.is_paradox or told:
-                yield _insight(scope, result, dimension, comparison, found)
+            for dimension in _dimensions(scope, result):
+                found = split_ratio(result, dimension, comparison)
+                if found is None:
+                    continue
+                if found.is_reversal(Fraction(scope.thresholds.reversal_share)):
+                    yield _reversal(scope, result, dimension, comparison, found)
+                elif comparison is main and dimension in scope.segments and _is_news(scope, found):
+                    yield _split(scope, result, dimension, comparison, found)
+
+
+def _dimensions(scope: Scope, result: KpiResult) -> tuple[str, ...]:
+    """The client's dimensions in their order, then those that blocks split the ratio by."""
+    known = result.quotients.members if result.quotients is not None else {}
+    own = [name for name in scope.segments if name in known]
+    return (*own, *(name for name in known if name not in own))
+
+
+def _is_news(scope: Scope, found: Mix) -> bool:
+    """A clear shift is news even where what it did to the whole is within chance; shares waver by little."""
+    material = abs(found.mix) >= Fraction(scope.thresholds.mix_share) * abs(found.change)
+    return material and has_shifted(scope, found)
+
+
+def has_shifted(scope: Scope, found: Mix) -> bool:
+    """Whether a member's share moved by enough, among members that are much the same in both periods."""
+    limits = scope.thresholds
+    return found.common >= Fraction(limits.common_share) and found.shift >= Fraction(limits.mix_shift)
 
 
 def split_ratio(result: KpiResult, dimension: str, comparison: Comparison) -> Mix | None:
@@ -169,39 +207,72 @@ def _decimal(number: Fraction) -> Decimal:
         return Decimal(number.numerator) / Decimal(number.denominator)
 
 
-def _insight(scope: Scope, result: KpiResult, dimension: str, comparison: Comparison, found: Mix) -> Insight:
-    kpi, unit = result.kpi, change_unit(result.kpi.unit)
-    stem, period = f"{kpi.id}.{dimension}", comparison.period
-    assert comparison.change is not None  # noqa: S101  # the KPI moved
+def mix_facts(scope: Scope, result: KpiResult, dimension: str, comparison: Comparison, found: Mix) -> Facts:
+    """The two effects, which add up to the change, and the share of the member that shifted, then and now.
+
+    Those on another baseline than the sentence's usual one carry its name.
+    """
+    kpi, unit, period = result.kpi, change_unit(result.kpi.unit), comparison.period
+    main = comparison is main_comparison(result.comparisons)
+    stem = split_stem(kpi.id, dimension, None if main else comparison.baseline)
+    assert comparison.change is not None  # noqa: S101  # a whole that was split has both values
     mix = _decimal(found.mix)
     facts: Facts = current_fact(result, scope.period) | comparison_facts(kpi.id, kpi.unit, comparison)
     facts[f"{stem}.mix_effect"] = FactValue(mix, unit, period)
-    facts[f"{stem}.rate_effect"] = FactValue(comparison.change - mix, unit, period)
-    if found.is_paradox:
-        facts[f"{stem}.opposed"] = FactValue(len(found.members), Unit.COUNT.value)
+    with localcontext(prec=2 * _DIGITS):  # the rest to the last digit
+        facts[f"{stem}.rate_effect"] = FactValue(comparison.change - mix, unit, period)
     shifted = found.shifted
     if shifted is not None:
         prefix = f"{member_prefix(kpi.id, dimension, shifted.key)}.weight"
-        facts[f"{prefix}.previous"] = FactValue(_decimal(shifted.share[0]), PERCENT, period)
+        before = Baseline.PREVIOUS if main else comparison.baseline
+        facts[f"{prefix}.{before.value}"] = FactValue(_decimal(shifted.share[0]), PERCENT, period)
         facts[f"{prefix}.current"] = FactValue(_decimal(shifted.share[1]), PERCENT, scope.period)
     if result.quotients is not None and result.quotients.base is not None:
         facts[f"{stem}.weighed_by"] = FactValue(result.quotients.base, "text")
-    direction = comparison.direction
+    return facts
+
+
+def split_stem(kpi: str, dimension: str, baseline: Baseline | None = None) -> str:
+    """The beginning of the ids of a split's facts; ``baseline`` where it is not the sentence's usual one."""
+    return ".".join((kpi, dimension, *(() if baseline is None else (baseline.value,))))
+
+
+def _split(scope: Scope, result: KpiResult, dimension: str, comparison: Comparison, found: Mix) -> Insight:
+    shifted = found.shifted
     return Insight(
         kind="mix_rate",
-        kpi=kpi.id,
-        direction=direction,
-        sentiment=sentiment(kpi.good, direction),
-        facts=facts,
+        kpi=result.kpi.id,
+        direction=comparison.direction,
+        sentiment=sentiment(result.kpi.good, comparison.direction),
+        facts=mix_facts(scope, result, dimension, comparison, found),
         dimension=dimension,
         member=shifted.key if shifted is not None else None,
-        mandatory=found.is_paradox and (kpi.id in scope.headlines or result is scope.lead),
-        p=_shift_p(scope, result, comparison, found, dimension),
+        p=shift_p(scope, result, comparison, found, dimension),
         tested=len(found.members),
     )
 
 
-def _shift_p(scope: Scope, result: KpiResult, comparison: Comparison, found: Mix, dimension: str) -> float | None:
+def _reversal(scope: Scope, result: KpiResult, dimension: str, comparison: Comparison, found: Mix) -> Insight:
+    """Said in any case and held against nothing; a change that may be chance is good or bad for nobody."""
+    kpi, shifted = result.kpi, found.shifted
+    baseline = None if comparison is main_comparison(result.comparisons) else comparison.baseline
+    stem, way = split_stem(kpi.id, dimension, baseline), comparison.direction
+    facts = mix_facts(scope, result, dimension, comparison, found)
+    facts[f"{stem}.opposed"] = FactValue(len(found.opposed), Unit.COUNT.value)
+    facts[f"{stem}.members"] = FactValue(len(found.present), Unit.COUNT.value)
+    return Insight(
+        kind="mix_rate",
+        kpi=kpi.id,
+        direction=way,
+        sentiment=Sentiment.NEUTRAL if comparison.significant is False else sentiment(kpi.good, way),
+        facts=facts,
+        dimension=dimension,
+        member=shifted.key if shifted is not None else None,
+        mandatory=True,
+    )
+
+
+def shift_p(scope: Scope, result: KpiResult, comparison: Comparison, found: Mix, dimension: str) -> float | None:
     """The p-value of the shifted member's share having moved by chance; None where that is not known."""
     shifted, quotients = found.shifted, result.quotients
     base = scope.results.kpis.get(quotients.base or "") if quotients is not None else None

@@ -72,11 +72,14 @@ def _is_said(case: _Case) -> bool:
     return any(
         taken.kpi == case.insight.kpi and taken.kind in within and says_the_same(case.insight, taken)
         for taken in case.taken
+        if not is_reversal(taken)
     )
 
 
 def _is_named(case: _Case) -> bool:
-    return bool(set(_members(case.insight)) & {name for taken in case.taken for name in _members(taken)})
+    """One member is named once; a reversal, said in any case, keeps no other KPI's finding from naming it."""
+    others = [taken for taken in case.taken if taken.kpi == case.insight.kpi or not is_reversal(taken)]
+    return bool(set(_members(case.insight)) & {name for taken in others for name in _members(taken)})
 
 
 def _is_alone(case: _Case) -> bool:
@@ -128,21 +131,25 @@ def _refusal(case: _Case) -> str | None:
 
 
 def _fill(
-    candidates: Iterable[Insight],
-    taken: tuple[Insight, ...],
-    room: int,
-    thresholds: Thresholds,
-    lead: str | None = None,
+    candidates: Iterable[Insight], room: int, thresholds: Thresholds, lead: str | None
 ) -> tuple[tuple[Insight, ...], dict[int, str]]:
-    """Take from ``candidates``, best first, while there is room; and the refusals, by the finding's id()."""
+    """Take from ``candidates``, best first, while there is room; and the refusals, by the finding's id().
+
+    Whom a weightier finding of another KPI would have named is left to that one, in its own section.
+    """
     chosen: tuple[Insight, ...] = ()
     refusals: dict[int, str] = {}
+    waiting: set[tuple[str, tuple[str | None, str | None, bool]]] = set()
     for insight in candidates:
-        refusal = _refusal(_Case(insight, chosen, taken + chosen, room, thresholds, lead))
+        refusal = _refusal(_Case(insight, chosen, chosen, room, thresholds, lead))
+        others = {name for kpi, name in waiting if kpi != insight.kpi}
+        if refusal is None and not insight.mandatory and others & set(_members(insight)):
+            refusal = "silence.member"
         if refusal is None:
             chosen += (insight,)
         else:
             refusals[id(insight)] = refusal
+            waiting |= {(insight.kpi, name) for name in _members(insight)}
     return chosen, refusals
 
 
@@ -162,28 +169,40 @@ def select(
     """
     thresholds, places = scope.thresholds, places or {}
     ranked = sorted(found, key=lambda insight: _rank(insight, scope))
-    worth = [insight for insight in ranked if insight.kind not in places and _worth_the_summary(insight, scope)]
+    worth = [
+        insight
+        for insight in ranked
+        if (insight.kind not in places and _worth_the_summary(insight, scope))
+        or (is_reversal(insight) and insight.kpi not in sections)  # that it be said somewhere
+    ]
     lead = None if scope.lead is None else scope.lead.kpi.id
-    summary, reasons = _fill(worth, (), thresholds.summary_most, thresholds, lead)
+    summary, reasons = _fill(worth, thresholds.summary_most, thresholds, lead)
     summary = _with_bad_news(summary, worth, thresholds, lead)
     taken, left = summary, [insight for insight in ranked if not _among(insight, summary)]
-    by_section: dict[str, tuple[Insight, ...]] = {}
-    for section in dict.fromkeys((*sections.values(), *places.values())):
-        own = [insight for insight in left if places.get(insight.kind, sections.get(insight.kpi)) == section]
-        chosen, refused = _fill(own, taken, thresholds.section_most, thresholds)
-        reasons |= refused
-        taken += chosen
-        by_section[section] = tuple(_print_order(chosen))
-        left = [insight for insight in left if not _among(insight, chosen)]
-    quiet = [Silenced(insight, reasons.get(id(insight), "silence.budget")) for insight in left]
-    return Selection(tuple(_print_order(summary)), by_section, (*silenced, *quiet))
+    by_section: dict[str, tuple[Insight, ...]] = dict.fromkeys((*sections.values(), *places.values()), ())
+    quiet = []
+    for insight in left:  # best first, whatever its section: who is named once is named by the weightiest finding
+        section = places.get(insight.kind, sections.get(insight.kpi))
+        if section is None:
+            quiet.append(Silenced(insight, reasons.get(id(insight), "silence.budget")))
+            continue
+        refusal = _refusal(_Case(insight, by_section[section], taken, thresholds.section_most, thresholds))
+        if refusal is not None:
+            quiet.append(Silenced(insight, refusal))
+            continue
+        by_section[section] += (insight,)
+        taken += (insight,)
+    ordered = {name: tuple(_print_order(chosen)) for name, chosen in by_section.items()}
+    return Selection(tuple(_print_order(summary)), ordered, (*silenced, *quiet))
 
 
 def _worth_the_summary(insight: Insight, scope: Scope) -> bool:
     """The lead's own; of others what their cards or their targets are about, or what is exceptional."""
     result = scope.results.kpis[insight.kpi]
-    if insight.mandatory or result is scope.lead:
+    if result is scope.lead:
         return True
+    if insight.mandatory:  # a caveat to a figure without a card stands where the figure does
+        return not is_reversal(insight) or insight.kpi in scope.headlines
     if insight.members:  # who made the change of another figure belongs to that figure's section
         return False
     missed = result.target is not None and result.target.status is TargetStatus.MISSED
@@ -224,7 +243,13 @@ def _with_bad_news(
 
 def _takes_a_place(insight: Insight, others: Iterable[Insight]) -> bool:
     """Followers stand beside their leaders; which days are compared or lack data is no finding."""
-    return not _follows(insight) and insight.kind not in ("to_date", "data_caveat") and not _is_beside(insight, others)
+    aside = insight.kind in ("to_date", "data_caveat") or is_reversal(insight)
+    return not _follows(insight) and not aside and not _is_beside(insight, others)
+
+
+def is_reversal(insight: Insight) -> bool:
+    """Simpson's paradox: said in any case, and of nobody's budget."""
+    return insight.kind == "mix_rate" and insight.mandatory
 
 
 def _is_beside(insight: Insight, others: Iterable[Insight]) -> bool:
@@ -248,7 +273,7 @@ def _same_split(insight: Insight, leader: Insight) -> bool:
     )  # fmt: skip
 
 
-_RATIOS = frozenset({"mix_rate", "funnel_step"})
+_RATIOS = frozenset({"mix_rate", "mix_offset", "funnel_step"})
 """Kinds that name a member for its ratio or its weight; the others name it for how much it has or brings."""
 
 

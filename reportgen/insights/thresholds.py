@@ -30,6 +30,9 @@ class Thresholds:
     mix_share: Decimal = Decimal("0.20")
     mix_shift: Decimal = Decimal("0.05")  # of the whole, that a share moved by at least: smaller ones are no news
     full_shift: Decimal = Decimal("0.10")  # … and fully material
+    full_part: Decimal = Decimal("0.50")  # of the change: who makes half of it is the first to name
+    # mix_rate: of the whole, that members which moved against it hold: Simpson's paradox
+    reversal_share: Decimal = Decimal("0.90")
     # movers, as a share of the whole and of the member
     mover_impact: Decimal = Decimal("0.01")
     mover_growth: Decimal = Decimal("0.25")

@@ -5,7 +5,7 @@ Every printed number leaves this room marked with the fact that it prints.
 
 from reportgen.narrative.compose import compose
 from reportgen.narrative.model import Run, Text, plain
-from reportgen.narrative.phrases import Phrases, language_of, languages, load_phrases
+from reportgen.narrative.phrases import Phrases, language_of, languages, load_phrases, tones
 from reportgen.narrative.reasons import issue_text, message_text
 from reportgen.narrative.teller import Teller
 
@@ -21,4 +21,5 @@ __all__ = [
     "load_phrases",
     "message_text",
     "plain",
+    "tones",
 ]

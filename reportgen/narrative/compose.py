@@ -160,7 +160,7 @@ def _record_streak(saying: Saying) -> Text:
         moves=teller.moves(insight.kpi),
         periods=teller.say(f"periods.{kind}", count=count),
     )
-    told = {(kind, insight.kpi) for kind in ("change", "target", "mix_rate")}
+    told = {(kind, insight.kpi) for kind in ("change", "target", "mix_rate", "mix_offset")}
     if told & saying.said:
         near = saying.before is not None and (saying.before.kind, saying.before.kpi) in told
         return saying.say("insight.record.it" if near else "insight.record.after", claim=claim, name=name)

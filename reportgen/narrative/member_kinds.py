@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from reportgen.comparisons.model import Comparison
+from reportgen.comparisons.model import Baseline, Comparison
 from reportgen.insights.factors import rounded
 from reportgen.insights.facts import member_prefix
+from reportgen.insights.mix import split_stem
 from reportgen.insights.movers import GROUPS
 from reportgen.insights.scope import called, main_comparison
-from reportgen.narrative.baselines import baseline_name, size_of_change
+from reportgen.narrative.baselines import against, baseline_name, size_of_change
 from reportgen.narrative.model import Text
 from reportgen.narrative.moving import moved_to
 from reportgen.narrative.saying import NOTHING, Saying
@@ -20,6 +21,7 @@ from reportgen.narrative.template import Argument
 from reportgen.units import Direction, Unit
 
 _TELL_CHANGE = ("change", "yoy_conflict", "record_streak", "target", "unusual")
+_BEFORE = (Baseline.PREVIOUS.value, Baseline.YEAR_AGO.value)
 _MOST = Decimal("0.5")  # a step with more of the fall than this has most of it
 _RATE_PLACES = 2  # decimals that a fraction has and its per cent has not
 
@@ -53,39 +55,72 @@ def broad(saying: Saying) -> Text:
 
 def mix_rate(saying: Saying) -> Text:
     """A ratio's change in two parts, rounded so that they add up to the printed change; or the paradox."""
-    insight, teller, kpi = saying.insight, saying.teller, saying.result.kpi
-    comparison, stem = _comparison(saying), f"{insight.kpi}.{insight.dimension}"
-    if f"{stem}.opposed" in insight.facts:
-        return saying.say(
-            "insight.mix_rate.opposed",
-            figure=size_of_change(saying.result, comparison, teller),
-            way=insight.direction.value,
-            baseline=baseline_name(kpi.id, comparison, teller),
-            dimension=_dimension(saying),
-            tail=_shift(saying, stem),
-        )
-    change_id = f"{kpi.id}.{comparison.baseline.value}.change"
-    change, level = Decimal(insight.facts[change_id].value), saying.result.value.number or Decimal(0)
-    shown = teller.formatter.decimals([change, level], Unit.RATE if kpi.unit is Unit.RATE else kpi.unit)
-    places = shown + _RATE_PLACES if kpi.unit is Unit.RATE else shown
-    names = [f"{stem}.{name}_effect" for name in ("rate", "mix")]
-    effects = rounded([Decimal(insight.facts[name].value) for name in names], change, places)
-    rate, mix = (
-        teller.figure(name, replace(insight.facts[name], value=effect), sign=True, decimals=shown)
-        for name, effect in zip(names, effects, strict=True)
-    )
+    kpi, dimension = saying.result.kpi, saying.insight.dimension or ""
+    comparison, stem = _comparison(saying), split_stem(kpi.id, dimension)
+    if f"{stem}.opposed" in saying.insight.facts:
+        return _opposed(saying, comparison, stem)
+    year_ago = saying.result.comparisons.get(Baseline.YEAR_AGO)
+    other = split_stem(kpi.id, dimension, Baseline.YEAR_AGO)
+    if year_ago is not None and f"{other}.opposed" in saying.insight.facts:
+        return _opposed(saying, year_ago, other)
+    effects = _effects(saying, comparison, stem)
     told = any((kind, kpi.id) in saying.said for kind in _TELL_CHANGE)
     moves = not told and called(comparison) in (Direction.UP, Direction.DOWN)
     split = saying.say(
         "insight.mix_rate.split",
         led="yes" if moves or _just_said(saying) else "no",
         dimension=_dimension(saying),
-        change=saying.fact(change_id, sign=True, decimals=shown),
-        rate=rate,
-        mix=mix,
+        tail=_shift(saying, stem),
+        **effects,
+    )
+    return sentences((moved_to(saying, comparison, NOTHING), split), saying.teller.space) if moves else split
+
+
+def mix_offset(saying: Saying) -> Text:
+    """The two parts of a change that was flat, after that it was, unless that was said."""
+    kpi, comparison = saying.result.kpi, _comparison(saying)
+    stem = split_stem(kpi.id, saying.insight.dimension or "")
+    return saying.say(
+        f"insight.mix_offset.{'after' if any((kind, kpi.id) in saying.said for kind in _TELL_CHANGE) else 'alone'}",
+        value=saying.value(),
+        dimension=_dimension(saying),
+        tail=_shift(saying, stem),
+        **_effects(saying, comparison, stem),
+        **{name: word for name, word in against(saying.result, comparison, saying.teller).items() if name != "moves"},
+    )
+
+
+def _opposed(saying: Saying, comparison: Comparison, stem: str) -> Text:
+    """The whole against every member, or nearly every one."""
+    opposed, members = (int(saying.insight.facts[f"{stem}.{name}"].value) for name in ("opposed", "members"))
+    return saying.say(
+        "insight.mix_rate.opposed",
+        figure=size_of_change(saying.result, comparison, saying.teller),
+        way=saying.insight.direction.value,
+        baseline=baseline_name(saying.insight.kpi, comparison, saying.teller),
+        dimension=_dimension(saying),
+        chance="yes" if comparison.significant is False else "no",
+        every="yes" if opposed == members else "no",
+        opposed=_count(saying, f"{stem}.opposed"),
+        count=_count(saying, f"{stem}.members"),
         tail=_shift(saying, stem),
     )
-    return sentences((moved_to(saying, comparison, NOTHING), split), teller.space) if moves else split
+
+
+def _effects(saying: Saying, comparison: Comparison, stem: str) -> dict[str, Argument]:
+    """The change and its two parts, printed so that they add up."""
+    facts, teller, kpi = saying.insight.facts, saying.teller, saying.result.kpi
+    change_id = f"{kpi.id}.{comparison.baseline.value}.change"
+    change, level = Decimal(facts[change_id].value), saying.result.value.number or Decimal(0)
+    shown = teller.formatter.decimals([change, level], kpi.unit)
+    places = shown + _RATE_PLACES if kpi.unit is Unit.RATE else shown
+    names = {name: f"{stem}.{name}_effect" for name in ("rate", "mix")}
+    parts = rounded([Decimal(facts[name].value) for name in names.values()], change, places)
+    printed = {
+        word: teller.figure(name, replace(facts[name], value=part), sign=True, decimals=shown)
+        for (word, name), part in zip(names.items(), parts, strict=True)
+    }
+    return {"change": saying.fact(change_id, sign=True, decimals=shown), **printed}
 
 
 def _just_said(saying: Saying) -> bool:
@@ -100,14 +135,15 @@ def _shift(saying: Saying, stem: str) -> Text:
     prefix = f"{member_prefix(insight.kpi, insight.dimension or '', insight.member)}.weight"
     if f"{prefix}.current" not in insight.facts:
         return teller.say("insight.mix_rate.shift.none")
-    now, before = (Decimal(insight.facts[f"{prefix}.{side}"].value) for side in ("current", "previous"))
+    then = next(name for name in _BEFORE if f"{prefix}.{name}" in insight.facts)
+    now, before = (Decimal(insight.facts[f"{prefix}.{side}"].value) for side in ("current", then))
     base = insight.facts.get(f"{stem}.weighed_by")
     return teller.say(
         f"insight.mix_rate.shift.{'bare' if base is None else 'of'}",
         member=teller.member(insight.member),
         base=NOTHING if base is None else teller.kpi(str(base.value)),
         way=(Direction.UP if now > before else Direction.DOWN).value,
-        before=saying.fact(f"{prefix}.previous"),
+        before=saying.fact(f"{prefix}.{then}"),
         now=saying.fact(f"{prefix}.current"),
     )
 
@@ -197,6 +233,7 @@ def inefficiency(saying: Saying) -> Text:
 MEMBER_KINDS: dict[str, Callable[[Saying], Text]] = {
     "broad": broad,
     "mix_rate": mix_rate,
+    "mix_offset": mix_offset,
     "funnel_step": funnel_step,
     "movers": movers,
     "concentration": concentration,

@@ -3,6 +3,9 @@
 A language is one file in ``phrases/`` (en, ko, zh-Hant, zh-Hans): nested keys to templates (see
 ``template``), in which figures, names and dates are always arguments: no phrase holds a digit. A section
 ``grammar`` holds what the templates need to know about words (in English: which KPI names are plural).
+
+The files are written plainly. A folder with the name of another tone (``formal/``) holds, for each language, the
+phrases in which the tone is heard; what it leaves out is said as in the plain file.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import yaml
@@ -22,6 +26,7 @@ from reportgen.narrative.model import Text, plain
 from reportgen.narrative.template import Argument, parse, render
 
 _FOLDER = resources.files("reportgen.narrative") / "phrases"
+PLAIN = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +81,27 @@ def language_of(locale: str) -> str:
     return name
 
 
-@lru_cache(maxsize=8)
-def load_phrases(locale: str) -> Phrases:
-    """The phrases for a locale. Raises ConfigError when its language has no file."""
+@lru_cache(maxsize=16)
+def load_phrases(locale: str, tone: str = PLAIN) -> Phrases:
+    """The phrases for a locale in a tone (see ``tones``). Raises ConfigError when its language has no file."""
     language = language_of(locale)
-    text = (_FOLDER / f"{language}.yaml").read_text(encoding="utf-8")
-    # BaseLoader knows strings, lists and mappings only: the keys "on", "off" and "no" stay words.
-    content = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
+    content = _read(_FOLDER / f"{language}.yaml")
     grammar = content.pop("grammar", {})
-    return Phrases(language, dict(_flat(content, "")), grammar, language)
+    templates = dict(_flat(content, ""))
+    if tone != PLAIN:
+        templates |= _flat(_read(_FOLDER / tone / f"{language}.yaml"), "")
+    return Phrases(language, templates, grammar, language)
+
+
+def tones() -> tuple[str, ...]:
+    """The tones that a report can be written in, the default first."""
+    return (PLAIN, *sorted(entry.name for entry in _FOLDER.iterdir() if entry.is_dir()))
+
+
+def _read(file: Traversable) -> dict[str, Any]:
+    # BaseLoader knows strings, lists and mappings only: the keys "on", "off" and "no" stay words.
+    content: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    return content
 
 
 def _flat(content: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:

@@ -44,6 +44,7 @@ _SHOWN_BY = {
     "change": ("line", "kpi-table"),
     "yoy_conflict": ("line", "kpi-table"),
     "mix_rate": ("journey-table", "segment-table", "kpi-table"),
+    "mix_offset": ("journey-table", "segment-table", "kpi-table"),
     "broad": ("contributions",),
     "funnel_step": ("funnel", "journey-table"),
     "movers": ("movers", "contributions", "bars"),
@@ -91,7 +92,7 @@ def choose_insights(
     """Everything found, ranked, with what is left unsaid and why."""
     scope = scope_of(config, kind, results, background)
     found, silenced = find_insights(scope, off=config.insights.off)
-    return select(scope, found, sections=_homes(kind, scope), silenced=silenced, places=_places(kind))
+    return select(scope, found, sections=_speaking(kind, scope), silenced=silenced, places=_places(kind))
 
 
 def compose_report(
@@ -170,6 +171,12 @@ def compose_report(
 def _homes(kind: Kind, scope: Scope) -> dict[str, str]:
     homes = {kpi: result.kpi.section for kpi, result in scope.results.kpis.items()}
     return kind.section_of(scope.kpis, homes)
+
+
+def _speaking(kind: Kind, scope: Scope) -> dict[str, str]:
+    """KPI → its section, of those sections that have a place for further sentences."""
+    speak = {one.id for one in kind.sections if any(block.kind == "also" for block in one.blocks)}
+    return {kpi: section for kpi, section in _homes(kind, scope).items() if section in speak}
 
 
 def _places(kind: Kind) -> dict[str, str]:

@@ -112,7 +112,7 @@ def test_every_number_is_one_of_the_sentences_own_facts(report: Told) -> None:
         known = _values(insight)
         for value, half in _numerals(text):
             slack = (
-                3 if insight["kind"] in ("factors", "mix_rate") else 1
+                3 if insight["kind"] in ("factors", "mix_rate", "mix_offset") else 1
             )  # printed parts are rounded so that they add up
             near = any(abs(value - fact) <= slack * half * Decimal("1.0001") for fact in known)
             assert near, f"{value} is no fact of: {insight['text']} {insight['facts']}"

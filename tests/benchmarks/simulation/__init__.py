@@ -8,6 +8,6 @@ Poisson counts ride on, heavy-tailed order values. Its last month is made again 
 reports are made by the pipeline as ``build`` makes them, up to the words; only what is printed counts. ``scoring.py`` says
 which printed finding names an event, and which is an alarm where nothing happened. Most of that was written down before
 the first run; that a trend the way a shop really grows, a concentration that stands as it stood and a reassurance are
-no alarms was settled while the detectors were worked on. They were worked on with the seeds 0 to 15 and 200 to 231; the
-figures of the README are of seeds from 1000 on (``FRESH``), which nothing was set by.
+no alarms was settled while the detectors were worked on. They were worked on with the seeds 0 to 15, 200
+to 231 and 300 to 439; the figures of the README are of seeds from 1000 on (``FRESH``), which nothing was set by.
 """

@@ -5,7 +5,7 @@
 | step of the whole | ``unusual``, ``record_streak``, ``broad`` or ``trend_break`` of revenue, orders or sessions, in its direction: the change line alone, which every report has, is not enough |
 | step of a channel, dead channel | ``drivers``, ``detractors`` or ``movers`` by channel of revenue, orders or sessions, with the channel among the members printed and its contribution in the right direction |
 | tracking gap | the check ``missing-days`` of the analytics source whose first and last day are the gap's; or ``day_anomaly`` downwards, or a printed ``data_caveat``, of exactly its days |
-| mix shift | ``mix_rate`` by channel of conversion rate or revenue per session, downwards, with the channel that won or the one that lost |
+| mix shift | ``mix_rate`` or, where the ratio stood still, ``mix_offset`` (what its mix took) by channel of conversion rate or revenue per session, downwards, with the channel that won or the one that lost |
 | price change | ``factors`` of revenue with order value first, in the right direction; or ``unusual`` or ``record_streak`` of order value |
 
 An alarm is everything printed that a reader takes for news: every kind of the catalogue but those in BENIGN, and every
@@ -76,7 +76,7 @@ def _channel(truth: Truth, one: Insight) -> bool:
 
 
 def _mix(truth: Truth, one: Insight) -> bool:
-    about = one.kind == "mix_rate" and one.kpi in ("conversion_rate", "revenue_per_session")
+    about = one.kind in ("mix_rate", "mix_offset") and one.kpi in ("conversion_rate", "revenue_per_session")
     return (
         about
         and one.dimension == "channel"

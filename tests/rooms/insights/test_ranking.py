@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 
 from reportgen.comparisons.model import Results
 from reportgen.insights import Scope, Selection, Thresholds, find_insights, select
 from reportgen.insights.catalog import BY_ID
+from reportgen.insights.model import Insight
 from reportgen.kpis.experiments import Verdict
-from reportgen.units import Sentiment
+from reportgen.units import Direction, Sentiment
 from tests.rooms.narrative import kinds_sample as kinds
 from tests.rooms.report import results_sample as sample
 
@@ -98,6 +100,46 @@ def test_a_member_is_named_once() -> None:
     printed = [*chosen.summary, *(one for own in chosen.sections.values() for one in own)]
     named = [(one.dimension, member) for one in printed for member, _ in one.members]
     assert len(named) == len(set(named))
+
+
+def names_social(kpi: str, score: str, *, mandatory: bool = False) -> Insight:
+    sides = Direction.DOWN, Sentiment.UNFAVOURABLE
+    return Insight("mix_rate", kpi, *sides, {}, "channel", "Social", score=Decimal(score), mandatory=mandatory)
+
+
+def test_whose_section_comes_first_does_not_decide_which_finding_names_a_member() -> None:
+    scope = Scope(sample.full(), KPIS, ("channel",), thresholds=Thresholds(summary_most=0))
+    found = [names_social("aov", "0.3"), names_social("conversion_rate", "0.6")]
+    chosen = select(scope, found, sections={"aov": "sales", "conversion_rate": "web"})
+    assert chosen.sections == {"sales": (), "web": (found[1],)}
+    assert [(one.insight, one.reason) for one in chosen.silenced] == [(found[0], "silence.member")]
+
+
+def test_in_the_summary_a_slighter_finding_does_not_name_whom_a_weightier_one_waits_to_name() -> None:
+    # Of a KPI that is not the lead the summary says one thing: conversion rate's record keeps its mix for its section.
+    scope = Scope(sample.full(), KPIS, ("channel",), KPIS)
+    record = replace(names_social("conversion_rate", "0.9"), kind="unusual", dimension=None, member=None)
+    found = [record, names_social("conversion_rate", "0.6"), names_social("aov", "0.3")]
+    chosen = select(scope, found, sections={"aov": "sales", "conversion_rate": "web"})
+    assert chosen.summary == (record,)
+    assert chosen.sections == {"sales": (), "web": (found[1],)}
+
+
+def test_one_change_is_split_once_but_what_must_be_said_comes_besides() -> None:
+    scope = Scope(sample.full(), KPIS, ("channel", "category"), thresholds=Thresholds(summary_most=0))
+    first = names_social("aov", "0.6")
+    second = replace(first, dimension="category", member="Lamps", score=Decimal("0.5"))
+    reversal = replace(second, member="Rugs", mandatory=True)
+    chosen = select(scope, [first, second, reversal], sections={"aov": "sales"})
+    assert [one.member for one in chosen.sections["sales"]] == ["Rugs", "Social"]
+    assert [(one.insight.member, one.reason) for one in chosen.silenced] == [("Lamps", "silence.said")]
+
+
+def test_what_must_be_said_of_one_kpi_keeps_no_other_from_naming_the_member() -> None:
+    scope = Scope(sample.full(), KPIS, ("channel",), thresholds=Thresholds(summary_most=0))
+    found = [names_social("aov", "0.3", mandatory=True), names_social("conversion_rate", "0.2")]
+    chosen = select(scope, found, sections={"aov": "sales", "conversion_rate": "web"})
+    assert chosen.sections == {"sales": (found[0],), "web": (found[1],)}
 
 
 def test_a_record_that_tells_the_change_silences_it() -> None:

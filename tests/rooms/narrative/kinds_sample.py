@@ -82,6 +82,22 @@ def mix() -> Scope:
     )
 
 
+def offset() -> Scope:
+    """4 % and 1 % become 4.4 % and 1.2 %; Paid social goes from a fifth of the sessions to three tenths."""
+    return rate(
+        {"Paid search": (3200, 80000), "Paid social": (200, 20000)},
+        {"Paid search": (3080, 70000), "Paid social": (360, 30000)},
+    )
+
+
+def nearly() -> Scope:
+    """Nearly a paradox: both of ``paradox`` rise, and a twentieth of the sessions falls with the whole."""
+    return rate(
+        {"Paid search": (3200, 80000), "Paid social": (150, 15000), "Other": (75, 5000)},
+        {"Paid search": (2050, 50000), "Paid social": (540, 45000), "Other": (70, 5000)},
+    )
+
+
 def paradox() -> Scope:
     return rate(
         {"Paid search": (320, 8000), "Paid social": (20, 2000)}, {"Paid search": (205, 5000), "Paid social": (60, 5000)}

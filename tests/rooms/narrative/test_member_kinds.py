@@ -67,6 +67,26 @@ CASES: tuple[tuple[str, kinds.Build, tuple[str, str, str, str]], ...] = (
         ),
     ),
     (
+        "mix_offset",
+        kinds.offset,
+        (
+            "Conversion rate was flat on September at 3.44%, but split by channel, +0.35 pp at an unchanged mix and −0.31 pp from the mix offset each other: the share of Paid social in sessions rose from 20.0% to 30.0%.",
+            "전환율은 3.44%로 전월과 비슷했으나, 채널별로 나누면 두 가지 변화가 서로 상쇄되었습니다. 각 채널 자체의 변화가 +0.35%p, 구성비 변화가 −0.31%p입니다. 세션 중 유료 소셜의 비중은 20.0%에서 30.0%로 높아졌습니다.",
+            "轉換率為3.44%，與上月大致持平，但依管道拆解，兩種變化互相抵銷：各管道本身的變化為+0.35個百分點，組成比重的變化為−0.31個百分點；付費社群占工作階段的比重由20.0%升至30.0%。",
+            "转化率为3.44%，环比基本持平，但按渠道拆分，两种变化相互抵消：各渠道自身的变化为+0.35个百分点，结构变化为−0.31个百分点；付费社交占会话数的比重由20.0%升至30.0%。",
+        ),
+    ),
+    (
+        "mix_rate",
+        kinds.nearly,
+        (
+            "Conversion rate was 0.77 pp lower than in September, although it was higher in 2 of 3 when split by channel: the share of Paid social in sessions rose from 15.0% to 45.0%.",
+            "전환율은 전월보다 0.77%p 낮았으나, 채널별로는 3개 중 2개에서 높아졌습니다. 세션 중 유료 소셜의 비중은 15.0%에서 45.0%로 높아졌습니다.",
+            "轉換率較上月低0.77個百分點，但依管道來看，3項中有2項上升；付費社群占工作階段的比重由15.0%升至45.0%。",
+            "转化率比上月低0.77个百分点，但按渠道看，3项中有2项上升；付费社交占会话数的比重由15.0%升至45.0%。",
+        ),
+    ),
+    (
         "funnel_step",
         lambda: kinds.funnel(482, desktop=True),
         (

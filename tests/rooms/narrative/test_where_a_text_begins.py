@@ -102,6 +102,16 @@ def test_a_split_of_a_rate_tells_the_change_once(locale: str) -> None:
     assert alone.endswith(after), "and the split itself is worded alike"
 
 
+@pytest.mark.parametrize("locale", ASIA)
+def test_what_cancelled_out_behind_a_flat_rate_does_not_tell_the_rate_again(locale: str) -> None:
+    scope = kinds.offset()
+    offset, change = insights(scope, "mix_offset"), insights(scope, "change", kpi="conversion_rate")
+    assert "3.44%" in said(offset, scope.results, locale)[0]
+    after = said([*change, *offset], scope.results, locale)[1]
+    assert "3.44%" not in after
+    assert "0.31" in after
+
+
 # Net profit margin: 9 % → 12 %.
 @pytest.mark.parametrize(
     ("locale", "expected"),
