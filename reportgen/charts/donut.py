@@ -77,8 +77,8 @@ def _parts(chart: DonutChart) -> Iterator[_Part]:
 
 
 def _fills(chart: DonutChart, theme: Theme) -> list[str]:
-    """The accent for the part that matters, greys from dark to light for the others."""
-    greys = iter((theme.ink2, theme.context_line, theme.context_fill, theme.hairline, theme.pale))
+    """The accent for the part that matters; the brand's second colour if any, then greys, for the others."""
+    greys = iter((theme.part, theme.context_line, theme.context_fill, theme.hairline, theme.pale))
     return [theme.accent if index == chart.accent else next(greys) for index in range(len(chart.slices))]
 
 

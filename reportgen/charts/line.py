@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reportgen.charts.labels import Box, Spread, free_place, spaced, spread
-from reportgen.charts.model import Hotspot, LineChart, LinePoint
-from reportgen.charts.sheet import CAP, MAIN_MM, SIZE, STRONG, Area, Dot, Path, Rect, Rule, Scale, Sheet, Words, px
+from reportgen.charts.model import Hotspot, LineChart, LinePoint, Mark
+from reportgen.charts.sheet import CAP, MAIN_MM, SIZE, STRONG, Area, Dot, Path, Rect, Rule, Scale, Sheet, Words
 from reportgen.charts.theme import Theme
 
 HEIGHT_MM = 60.0
@@ -18,9 +18,8 @@ TOP, BOTTOM = 10.5, 37.0  # px above the plot, and below it for the labels and t
 LABEL_DOWN, YEAR_DOWN = 18.5, 33.7  # px from the plot to the baselines under it
 LEADING = 12.5
 BLOCK_GAP = 5.0  # px between the labels of the two lines
-PEAK_UP = 7.0
+PEAK_UP, PEAK_UNDER = 7.0, 22.0  # px from the point to its label above it, and from that place to one below
 MOST_ENDS = 0.34  # of the width, however long the labels
-LEGEND_GAP = 4.0  # px between the years and the notes' legend
 BADGE = 6.5  # px, half the height of a note's letter
 MANY = 60  # points from which the line is drawn thinner
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # of the notes: a digit would read as a figure
@@ -41,19 +40,24 @@ class _Plot:
         return self.x.at(index), self.y.at(value)
 
 
+def lettered(chart: LineChart) -> tuple[tuple[str, Mark], ...]:
+    """Several notes with the letters that stand for them in the drawing; what they say is printed below it."""
+    if len(chart.annotations) < 2:  # noqa: PLR2004  a lone note stands in the drawing
+        return ()
+    return tuple(zip(_LETTERS, chart.annotations, strict=False))
+
+
 def draw_line(chart: LineChart, theme: Theme) -> Sheet:
     """The chart on its sheet. Points without a value leave a gap; a lone point is a dot."""
-    legend = _legend(chart, theme)
-    height = LEADING * len(legend) + LEGEND_GAP if legend else 0.0
-    sheet = Sheet(MAIN_MM, HEIGHT_MM + height * HEIGHT_MM / px(HEIGHT_MM), theme)
-    plot = _plot(chart, sheet, height)
+    sheet = Sheet(MAIN_MM, HEIGHT_MM, theme)
+    plot = _plot(chart, sheet)
     values = [point.value for point in chart.points]
     sheet.areas(_bands(chart, theme), x=plot.x, y=plot.y)
     _grid(chart, sheet, plot)
     front, back = _last(values), _last(chart.context)
     badges = _badges(chart, sheet, plot)
     peak = _peak(chart, sheet, plot, front, [_box(sheet, words) for words in badges])
-    notes, stems = ([*badges], _stems(chart, sheet, plot)) if legend else _annotations(chart, sheet, plot, peak)
+    notes, stems = ([*badges], _stems(chart, sheet, plot)) if badges else _annotations(chart, sheet, plot, peak)
     sheet.paths(stems)
     sheet.rects(_backing(sheet, [*notes, *peak]))
     width = 2.2 if len(values) < MANY else 1.5
@@ -73,8 +77,6 @@ def draw_line(chart: LineChart, theme: Theme) -> Sheet:
         dots.append(Dot(front[0], front[1], 3.2, theme.accent, theme.accent))
     sheet.dots(dots, x=plot.x, y=plot.y)
     sheet.texts([*_axis_labels(chart.points, sheet, plot), *notes, *peak])
-    foot = sheet.height - LEADING * len(legend) + SIZE
-    sheet.texts(Words(0, foot + LEADING * number, text, theme.ink2) for number, text in enumerate(legend))
     sheet.texts(_end_labels(chart, sheet, plot, front, back))
     sheet.hotspots = tuple(
         Hotspot(*plot.at(index, point.value), point.tooltip)
@@ -84,7 +86,7 @@ def draw_line(chart: LineChart, theme: Theme) -> Sheet:
     return sheet
 
 
-def _plot(chart: LineChart, sheet: Sheet, below: float = 0.0) -> _Plot:
+def _plot(chart: LineChart, sheet: Sheet) -> _Plot:
     ticks = sheet.type.widest((tick.label for tick in chart.ticks), SIZE)
     ends = max(
         sheet.type.width(chart.end_label, SIZE, STRONG),
@@ -102,7 +104,7 @@ def _plot(chart: LineChart, sheet: Sheet, below: float = 0.0) -> _Plot:
     low, high = min(values, default=0.0), max(values, default=1.0)
     if low == high:
         low, high = min(low, 0.0), max(high, 0.0) or 1.0
-    bottom = sheet.height - BOTTOM - below
+    bottom = sheet.height - BOTTOM
     # One point stands at the right edge, where its label is.
     across = Scale(0, count - 1, left, right) if count > 1 else Scale(-1, 0, left, right)
     top = TOP
@@ -142,17 +144,27 @@ def _bands(chart: LineChart, theme: Theme) -> list[Area]:
 
 
 def _axis_labels(points: Sequence[LinePoint], sheet: Sheet, plot: _Plot) -> Iterable[Words]:
-    rows = (
-        ([point.label for point in points], plot.bottom + LABEL_DOWN),
-        ([point.sublabel for point in points], plot.bottom + YEAR_DOWN),
-    )
-    for texts, y in rows:
+    centres = [plot.x.at(index) for index in range(len(points))]
+    labels = [point.label for point in points]
+    named = spaced(centres, [sheet.type.width(text, SIZE) for text in labels])
+    years = _years(points, named)
+    for texts, y in ((labels, plot.bottom + LABEL_DOWN), (years, plot.bottom + YEAR_DOWN)):
         widths = [sheet.type.width(text, SIZE) for text in texts]
-        centres = [plot.x.at(index) for index in range(len(texts))]
         for index in spaced(centres, widths):
             half = widths[index] / 2
             x = min(max(centres[index], half), sheet.width - half)
             yield Words(x, y, texts[index], sheet.theme.ink2, "center")
+
+
+def _years(points: Sequence[LinePoint], named: Sequence[int]) -> list[str]:
+    """The second row under the axis: a year stands under the first point from it on that has a label."""
+    years = [""] * len(points)
+    for index, point in enumerate(points):
+        place = next((at for at in named if at >= index), index)
+        is_next = not any(other.sublabel for other in points[index + 1 : place + 1])
+        if point.sublabel and is_next:
+            years[place] = point.sublabel
+    return years
 
 
 def _last(values: Sequence[float | None]) -> tuple[int, float] | None:
@@ -202,7 +214,7 @@ def _peak(
     half = sheet.type.width(chart.peak.label, SIZE, STRONG) / 2
     choices = {
         _box(sheet, words): words
-        for up in (0.0, LEADING)
+        for up in (0.0, LEADING, -PEAK_UNDER)
         for across in (x, x + half, x - half)
         for words in (
             Words(
@@ -214,7 +226,7 @@ def _peak(
                 STRONG,
             ),
         )
-        if words.y >= SIZE
+        if SIZE <= words.y < plot.bottom
     }
     place = free_place(choices, list(taken), _lines(chart, plot))
     return (choices[place],) if place else ()
@@ -280,31 +292,22 @@ def _stems(chart: LineChart, sheet: Sheet, plot: _Plot) -> list[Path]:
 
 def _badges(chart: LineChart, sheet: Sheet, plot: _Plot) -> list[Words]:
     """The notes' letters above their rules; notes of one point share a place. None for a lone note: it has its text."""
-    if len(chart.annotations) < 2:  # noqa: PLR2004
-        return []
     letters: dict[int, list[str]] = {}
-    for letter, mark in zip(_LETTERS, chart.annotations, strict=False):
+    for letter, mark in lettered(chart):
         letters.setdefault(mark.index, []).append(letter)
+    texts = [_run_of(found) for _, found in sorted(letters.items())]
+    widths = [sheet.type.width(text, SIZE, STRONG) for text in texts]
+    wished = [Spread(plot.x.at(index) - width / 2, width) for index, width in zip(sorted(letters), widths, strict=True)]
+    lefts = spread(wished, gap=2 * BADGE, low=0.0, high=sheet.width)
     return [
-        Words(plot.x.at(index), BADGE + SIZE / 2 - 2, ", ".join(found), sheet.theme.ink2, "center", STRONG)
-        for index, found in letters.items()
+        Words(left + width / 2, BADGE + SIZE / 2 - 2, text, sheet.theme.ink2, "center", STRONG)
+        for left, width, text in zip(lefts, widths, texts, strict=True)
     ]
 
 
-def _legend(chart: LineChart, theme: Theme) -> list[str]:
-    """Lines that say what the letters stand for, as many notes on each as fit."""
-    if len(chart.annotations) < 2:  # noqa: PLR2004
-        return []
-    sheet = Sheet(MAIN_MM, HEIGHT_MM, theme)
-    lines: list[str] = []
-    for letter, mark in zip(_LETTERS, chart.annotations, strict=False):
-        text = sheet.type.shorten(f"{letter} {mark.date}: {mark.label}", sheet.width, SIZE)
-        joint = f"{lines[-1]} · {text}" if lines else text
-        if lines and sheet.type.width(joint, SIZE) <= sheet.width:
-            lines[-1] = joint
-        else:
-            lines.append(text)
-    return lines
+def _run_of(letters: Sequence[str]) -> str:
+    """Letters in a row as one text: A, or A, B, or C–F."""
+    return ", ".join(letters) if len(letters) < 3 else f"{letters[0]}–{letters[-1]}"  # noqa: PLR2004
 
 
 def _end_labels(

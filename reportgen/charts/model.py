@@ -33,7 +33,7 @@ class LinePoint:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A direct label at point ``index`` of a line; a note's ``date`` stands before it in the legend."""
+    """A direct label at point ``index`` of a line; a note's ``date`` stands before it below the chart."""
 
     index: int
     label: str

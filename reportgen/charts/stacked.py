@@ -73,8 +73,8 @@ def _keys(chart: StackedChart, sheet: Sheet) -> Iterable[_Key]:
 
 
 def _fills(chart: StackedChart, theme: Theme) -> tuple[str, ...]:
-    """The accent for the part that matters, greys from dark to light for the others."""
-    greys = (theme.ink2, theme.context_line, theme.context_fill, theme.hairline, theme.pale)
+    """The accent for the part that matters; the brand's second colour if any, then greys, for the others."""
+    greys = (theme.part, theme.context_line, theme.context_fill, theme.hairline, theme.pale)
     others = [part for part in range(len(chart.parts)) if part != chart.accent]
     shades = {part: greys[min(place, len(greys) - 1)] for place, part in enumerate(others)}
     return tuple(theme.accent if part == chart.accent else shades[part] for part in range(len(chart.parts)))
@@ -103,5 +103,5 @@ def _labels(chart: StackedChart, sheet: Sheet, rows: Rows, scale: Scale, fills: 
         for _, part, start, end in _parts(chart, row):
             text = chart.rows[row].value_labels[part]
             if sheet.type.width(text, SIZE) + LABEL_AIR <= scale.at(end) - scale.at(start):
-                fill = theme.paper if fills[part] in (theme.accent, theme.ink2) else theme.ink
+                fill = theme.paper if fills[part] in (theme.accent, theme.part) else theme.ink
                 yield Words((scale.at(start) + scale.at(end)) / 2, rows.baseline(row), text, fill, "center")

@@ -18,7 +18,8 @@ class Brand:
     """The name beside the logo ("" for the client's), logos for light and dark paper, the document's author.
 
     ``fonts`` are the brand's own font files. ``cover`` is the cover's style: ``bars`` and ``band`` have the chart of
-    the period's days, the second under a field of the brand's colour; ``ruled`` and ``plain`` are type alone.
+    the period's days, the second under a field of the brand's colour; ``ruled`` and ``plain`` are type alone. ``tone``
+    is that of the mail's own words.
     ``templates`` and ``styles`` are the client's own, which come before the built-in ones.
     """
 
@@ -28,6 +29,7 @@ class Brand:
     author: str = ""
     fonts: tuple[Font, ...] = ()
     cover: str = "bars"
+    tone: str = "plain"
     templates: dict[str, str] = field(default_factory=dict)
     styles: dict[str, str] = field(default_factory=dict)
 
@@ -41,6 +43,7 @@ def read_brand(configured: ConfiguredBrand, author: str, own: Overrides | None =
         author=author,
         fonts=tuple(_font(configured.font_family, path) for path in configured.font_files),
         cover=configured.cover,
+        tone=configured.tone,
         templates=dict(own.templates) if own else {},
         styles=checked_styles(own.styles) if own else {},
     )

@@ -1,4 +1,4 @@
-"""A chart's strings as rows: the table view under a chart of the HTML edition.
+"""A chart's strings in words: its notes below it, and its rows as the table under it in the HTML edition.
 
 Only strings that the chart already carries are used; nothing is formatted here.
 """
@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from reportgen.charts.line import lettered
 from reportgen.charts.model import (
     BarChart,
     Chart,
@@ -105,6 +106,13 @@ TABLES: dict[type, Callable[[Any], ChartTable]] = {
     SlopeChart: _slope,
     DonutChart: _donut,
 }
+
+
+def chart_notes(chart: Chart | None) -> tuple[tuple[str, str, str], ...]:
+    """Letter, date and text of each note that stands in the drawing as a letter."""
+    if not isinstance(chart, LineChart):
+        return ()
+    return tuple((letter, mark.date, mark.label) for letter, mark in lettered(chart))
 
 
 def chart_table(chart: Chart | None) -> ChartTable | None:

@@ -7,10 +7,19 @@ of the fonts that we ship; no page is drawn twice.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from reportgen.charts.measure import Typesetter
+from reportgen.rendering.column_widths import (
+    ARROW_MM,
+    MAIN_MM,
+    SMALL_POINTS,
+    STRONG,
+    WIDE_MM,
+    Measure,
+    column_widths,
+    least_width,
+)
 from reportgen.report.model import (
     Block,
     Card,
@@ -28,55 +37,18 @@ from reportgen.report.model import (
     plain,
 )
 
-MAIN_MM = 130.0
-WIDE_MM = 175.0
-MM_PER_POINT = 25.4 / 72
-BODY_POINTS = 9.0
-SMALL_POINTS = 7.5
-WIDE_GUTTER_MM, NARROW_GUTTER_MM = 4.0, 2.8
-# Type size, gutter, and whether the heads may wrap: what gives way first when a table has many columns.
-WAYS = (
-    (BODY_POINTS, WIDE_GUTTER_MM, False),
-    (BODY_POINTS, NARROW_GUTTER_MM, False),
-    (BODY_POINTS, NARROW_GUTTER_MM, True),
-    (SMALL_POINTS, WIDE_GUTTER_MM, False),
-    (SMALL_POINTS, NARROW_GUTTER_MM, True),
-)
-TABULAR = str.maketrans("123456789", "000000000")
 CARDS_A_ROW = 4
 LONG_ROWS, LONG_DEFINITIONS, LONG_TEXT = 14, 6, 6  # a block with more rows or paragraphs may break over pages
 NOTED_ROWS = 2  # rows that a row with a note counts for
-REFERENCE_ROWS = 30  # a table this long is looked up, not read: it is set small
-EASY_MM = 34.0  # what a column of words should get before a gutter or a size gives way
-STEPS_MM = (22.5, 20.0, 17.5, 15.0)  # shared widths of numeric columns, so that tables share edges
-TEXT_CAP_MM = 70.0
-WORD_CAP_MM = 40.0
-NARROWEST_MM = 16.0
-ARROW_MM = 3.0
+FIGURES_OF_A_CHART = frozenset({"experiment-table", "factor-table", "movement-table"})
 CARD_MM = 40.0
 FIGURES_MM = {"narrow": 14.7, "middle": 18.5, "broad": 23.5}  # arrow and figure of a card's line
 WORD_GAP_MM = 1.3
 SAFE, WRAP_LOSS = 0.98, 0.85  # of a line's room: for one line; for several, which words do not fill
 MOST_LINES = 6
 DISPLAY_POINTS = 60.0
-STRONG = 600
 CONTENTS_FROM = 8  # sections from which a contents page is worth its paper
 DISPLAY = ((95.0, "display-long"), (160.0, "display-longest"))  # line length at 60 pt in mm → class
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """Text widths in millimetres, from the fonts that print them."""
-
-    typesetter: Typesetter
-
-    def width(self, text: str, points: float = BODY_POINTS, weight: int = 400) -> float:
-        """The width of ``text`` on one line at a size in points; figures are tabular, as wide as a zero."""
-        return self.typesetter.width(text.translate(TABULAR), points, weight) * MM_PER_POINT
-
-    def longest_word(self, text: str, points: float = BODY_POINTS, weight: int = 400) -> float:
-        """The width of the longest word, which no line break can shorten."""
-        return max((self.width(word, points, weight) for word in text.split(" ")), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +69,8 @@ class TableView:
     heads: tuple[tuple[Head, ...], ...]
     widths: tuple[float, ...]
     dense: bool
-    roomy: bool  # rows with notes or bars
+    roomy: bool  # rows with notes
+    barred: bool  # names with a bar beside them
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,16 +143,24 @@ def is_bare(block: Block, view: SectionView) -> bool:
 
 
 def table_view(table: Table, measure: Measure) -> TableView:
-    """Heads, widths and manner of a table."""
+    """Heads, widths and manner of a table; figures too long for the main column take the whole width."""
+    if not table.wide and least_width(table, measure) > MAIN_MM:
+        table = replace(table, wide=True)
     total = WIDE_MM if table.wide else MAIN_MM
-    roomy = any(cell.note or cell.bar for row in table.rows for cell in row.cells)
-    widths, dense = _widths(table, total, measure)
-    return TableView(table, _heads(table.columns), widths, dense, roomy)
+    roomy = any(cell.note for row in table.rows for cell in row.cells)
+    barred = any(cell.bar for row in table.rows for cell in row.cells)
+    widths, dense = column_widths(table, total, measure)
+    return TableView(table, _heads(table.columns), widths, dense, roomy, barred)
 
 
 def goes_on(row: Row) -> bool:
     """Whether a row belongs to the one above it: its first cell, which would name it, is empty."""
     return bool(row.cells) and not row.heading and not row.cells[0].text
+
+
+def follows(block: Block) -> bool:
+    """Whether a block puts the chart above it into figures, and is best seen with it."""
+    return block.kind in FIGURES_OF_A_CHART
 
 
 def breaks(block: Block) -> bool:
@@ -215,100 +196,3 @@ def _heads(columns: Sequence[Column]) -> tuple[tuple[Head, ...], ...]:
 
 def _place(text: str, place: str) -> str:
     return place if text else "none"
-
-
-def _gap(table: Table, index: int, gutter: float) -> float:
-    """Gutter of a column; words after figures keep away from them too."""
-    after_figures = index > 0 and table.columns[index - 1].numeric and not table.columns[index].numeric
-    return gutter + (4.5 if after_figures else 0.0)
-
-
-def _natural(table: Table, index: int, points: float, measure: Measure, *, wrapped: bool) -> float:
-    """Width that the column's cells need on one line; a plain head takes as many lines as it has words.
-
-    A head with its unit under it, or in a group, does so only when ``wrapped``.
-    """
-    column = table.columns[index]
-    widest = 0.0
-    for row in table.rows:
-        if not row.heading and index < len(row.cells):
-            cell = row.cells[index]
-            arrow = ARROW_MM if cell.arrow else 0.0
-            bold = row.total or any(run.strong for run in cell.text)
-            widest = max(widest, measure.width(plain(cell.text), points, STRONG if bold else 400) + arrow)
-    if (column.unit or column.group) and not wrapped:
-        text = ", ".join(filter(None, (column.head, column.unit))) if column.group else column.head
-        return max(widest, measure.width(text, SMALL_POINTS), _share_of_spanner(table, index, measure))
-    return max(widest, measure.longest_word(column.head, SMALL_POINTS))
-
-
-def _share_of_spanner(table: Table, index: int, measure: Measure) -> float:
-    group = table.columns[index].group
-    members = sum(column.group == group for column in table.columns)
-    return measure.width(group, SMALL_POINTS) / members if group else 0.0
-
-
-def _floor(table: Table, index: int, points: float, measure: Measure) -> float:
-    """The least width of a column of words: its longest word, within reason."""
-    words = (
-        measure.longest_word(plain(row.cells[index].text), points)
-        for row in table.rows
-        if not row.heading and index < len(row.cells)
-    )
-    return max(min(max(words, default=0.0), WORD_CAP_MM), NARROWEST_MM - WIDE_GUTTER_MM)
-
-
-def _widths(table: Table, total: float, measure: Measure) -> tuple[tuple[float, ...], bool]:
-    """Column widths, and whether the table is dense: of the WAYS the first in which all columns are at ease."""
-    columns = range(len(table.columns))
-    numeric = [index for index in columns if table.columns[index].numeric]
-    words = [index for index in columns if not table.columns[index].numeric]
-    natural: list[float] = []
-    floors: dict[int, float] = {}
-    points = BODY_POINTS
-    small = tuple(way for way in WAYS if way[0] == SMALL_POINTS)
-    for points, gutter, wrapped in small if len(table.rows) > REFERENCE_ROWS else WAYS:
-        gaps = [_gap(table, index, gutter) for index in columns]
-        natural = [_natural(table, index, points, measure, wrapped=wrapped) + gaps[index] for index in columns]
-        floors = {index: _floor(table, index, points, measure) + gaps[index] for index in words}
-        easy = (max(floors[index], min(natural[index], EASY_MM)) for index in words)
-        if sum(natural[index] for index in numeric) + sum(easy) <= total:
-            break
-    widths = _shared(natural, numeric, words, floors, total) or _spread(natural, numeric, words, floors, total)
-    return tuple(round(width, 2) for width in widths), points == SMALL_POINTS
-
-
-def _shared(
-    natural: list[float], numeric: list[int], words: list[int], floors: dict[int, float], total: float
-) -> list[float] | None:
-    """One column of words and numeric columns of one width, so that tables on a page share their edges."""
-    if len(words) != 1 or not numeric:
-        return None
-    rest = total - max(floors[words[0]], min(natural[words[0]], TEXT_CAP_MM))
-    equal = next((step for step in STEPS_MM if step * len(numeric) <= rest), 0.0)
-    if any(natural[index] > equal for index in numeric):
-        return None
-    return [equal if index in numeric else total - equal * len(numeric) for index in range(len(natural))]
-
-
-def _cap(natural: dict[int, float], floors: dict[int, float], room: float) -> float:
-    """The width at which long columns of words wrap so that all fit in ``room``; short ones keep theirs."""
-    cap = TEXT_CAP_MM
-    while cap > NARROWEST_MM and sum(max(floors[index], min(natural[index], cap)) for index in natural) > room:
-        cap -= 1.0
-    return cap
-
-
-def _spread(
-    natural: list[float], numeric: list[int], words: list[int], floors: dict[int, float], total: float
-) -> list[float]:
-    """Figures get what they need; words share the rest by what they would like."""
-    room = total - sum(natural[index] for index in numeric)
-    cap = _cap({index: natural[index] for index in words}, floors, room)
-    wanted = {index: max(floors[index], min(natural[index], cap)) for index in words}
-    spare = room - sum(wanted.values())
-    widths = [wanted.get(index, natural[index]) for index in range(len(natural))]
-    extra = max(spare, 0.0) / max(len(widths), 1)
-    widths = [width + extra for width in widths]
-    scale = total / sum(widths)
-    return [width * scale for width in widths]

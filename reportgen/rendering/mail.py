@@ -66,7 +66,7 @@ def render_mail(report: Report, figures: dict[str, Figure], theme: Theme, brand:
     logo = _logo(brand.logo, theme)
     pictures = tuple(_picture(chart.cid, chart.figure, theme) for chart in view.charts)
     html = _html(report, view, theme, brand, {one.cid: one for one in (*pictures, *logo)}, attached=attached)
-    text = _text(report, view, attached=attached)
+    text = _text(report, view, brand.tone, attached=attached)
     page = lint.check_numbers(html, report.facts, report.locale, report.currency)
     printed = set(page.numbers).union(*(lint.numbers_of(chart.alt) for chart in view.charts))
     differing = sorted(printed ^ set(lint.numbers_of(text)))
@@ -102,7 +102,7 @@ def _html(
     report: Report, view: MailView, theme: Theme, brand: Brand, pictures: dict[str, Picture], *, attached: bool
 ) -> str:
     day, night = style.roles(theme), style.roles(style.dark(theme))
-    phrases = load_phrases(report.locale)
+    phrases = load_phrases(report.locale, brand.tone)
     names = {
         "report": report,
         "view": view,
@@ -158,9 +158,9 @@ def _logo(logo: Logo | None, theme: Theme) -> tuple[Picture, ...]:
     return (Picture("logo", png(figure, theme, width=2 * round(width)), round(width), round(height)),)
 
 
-def _text(report: Report, view: MailView, *, attached: bool) -> str:
+def _text(report: Report, view: MailView, tone: str, *, attached: bool) -> str:
     """The mail without pictures: the same sentences and figures, a line each."""
-    phrases = load_phrases(report.locale)
+    phrases = load_phrases(report.locale, tone)
     parts: list[list[str]] = [
         [_line(report.client), _line(report.cover.title), _line(_period(report, view))],
         [_words(view.headline)],
@@ -168,7 +168,12 @@ def _text(report: Report, view: MailView, *, attached: bool) -> str:
         [_rule(phrases.word("mail.figures"))] if view.cards else [],
         *([_line(f"{card.name}: {plain(card.value)}"), *_changes(card)] for card in view.cards),
         *(
-            [_rule(f"{phrases.word('mail.chart')}: {plain(one.title)}"), _words(one.subtitle), _wrapped(one.alt)]
+            [
+                _rule(f"{phrases.word('mail.chart')}: {plain(one.title)}"),
+                _words(one.subtitle),
+                _wrapped(one.alt),
+                *(_wrapped(f"{letter} {date}: {text}") for letter, date, text in one.notes),
+            ]
             for one in view.charts
         ),
         [_rule(phrases.word("mail.data")), *(_wrapped(f"{label}: {plain(text)}") for label, text in view.status)]

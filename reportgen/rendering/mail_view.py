@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from reportgen.charts.model import Figure
 from reportgen.errors import Problem, PublishError
+from reportgen.rendering.chart_tables import chart_notes
 from reportgen.report.model import Card, Cards, ChartBlock, Columns, Paragraphs, Report, Text
 
 MOST_PARAGRAPHS = 5
@@ -15,13 +16,14 @@ _PLACEHOLDERS = ("{page}", "{pages}")
 
 @dataclass(frozen=True, slots=True)
 class MailChart:
-    """A chart of the mail: ``cid`` names its picture, ``alt`` says what it shows."""
+    """A chart of the mail: ``cid`` names its picture, ``alt`` says what it shows, ``notes`` stand below it."""
 
     cid: str
     title: Text
     subtitle: Text
     alt: str
     figure: Figure
+    notes: tuple[tuple[str, str, str], ...] = ()  # letter, date, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,5 +99,6 @@ def _charts(report: Report, figures: dict[str, Figure]) -> list[MailChart]:
             )
         title = block.title or section.heading
         cid = f"chart-{len(found) + 1}"
-        found.append(MailChart(cid, unlinked(title, report), unlinked(block.subtitle, report), figure.alt, figure))
+        subtitle, notes = unlinked(block.subtitle, report), chart_notes(report.charts.get(block.content.chart))
+        found.append(MailChart(cid, unlinked(title, report), subtitle, figure.alt, figure, notes))
     return found

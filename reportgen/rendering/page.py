@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 
 from reportgen import resources
 from reportgen.charts.measure import Cleaner, Typesetter
-from reportgen.charts.model import Figure
+from reportgen.charts.model import Figure, LineChart
 from reportgen.charts.theme import Theme
 from reportgen.errors import Problem, PublishError
 from reportgen.formatting.binding import JOINER, bind_last_word
@@ -27,7 +27,8 @@ from reportgen.issues import Issue, Severity
 from reportgen.messages import message
 from reportgen.rendering import layout, linebreaks, lint, style
 from reportgen.rendering.brand import Brand
-from reportgen.rendering.chart_tables import ChartTable, chart_table
+from reportgen.rendering.chart_tables import ChartTable, chart_notes, chart_table
+from reportgen.rendering.column_widths import Measure
 from reportgen.rendering.logo import Logo
 from reportgen.rendering.markup_gate import gate
 from reportgen.rendering.sandbox import Sandbox
@@ -51,6 +52,8 @@ class Plate:
     source: str
     svg: Markup
     table: ChartTable | None
+    notes: tuple[tuple[str, str, str], ...] = ()  # letter, date, text
+    runs_on: bool = False  # time runs to the right: where there is no room for all, the right end is shown
 
 
 @dataclass(slots=True)
@@ -63,14 +66,14 @@ class Composer:
     brand: Brand
     medium: str
     sections: tuple[layout.SectionView, ...] = ()
-    measure: layout.Measure = field(init=False)
+    measure: Measure = field(init=False)
     clean: Cleaner = field(init=False)
     anchors: dict[str, str] = field(default_factory=dict)
     cleaned: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         typesetter = Typesetter(style.families(self.theme, self.report.locale))
-        self.measure = layout.Measure(typesetter)
+        self.measure = Measure(typesetter)
         self.clean = Cleaner(typesetter)
         self.sections = layout.sections(self.report)
         for view in self.sections:
@@ -156,6 +159,8 @@ class Composer:
             f"{PICTURE}{slug(figure.id)}",
             svg,
             chart_table(self.report.charts.get(chart)),
+            chart_notes(self.report.charts.get(chart)),
+            isinstance(self.report.charts.get(chart), LineChart),
         )
 
 
@@ -269,6 +274,7 @@ def composed(
         "is_bare": layout.is_bare,
         "breaks": layout.breaks,
         "goes_on": layout.goes_on,
+        "follows": layout.follows,
         "parts": parts,
         "bar_fill": bar_fill,
         "mm": millimetres,

@@ -25,12 +25,12 @@ from reportgen.charts.theme import Theme
 from reportgen.errors import MachineError, Problem, PublishError
 from reportgen.issues import Issue, Severity
 from reportgen.messages import message
-from reportgen.rendering import fonts, lint, style
+from reportgen.rendering import fonts, layout, lint, style
 from reportgen.rendering.brand import Brand
 from reportgen.rendering.bundle import Resource, make_bundle
 from reportgen.rendering.page import composed, slug
-from reportgen.rendering.pdf_metadata import archival, finished
-from reportgen.rendering.tighten import mended
+from reportgen.rendering.pdf_metadata import archival, ends_told_apart, finished
+from reportgen.rendering.tighten import plans, went
 from reportgen.report.model import Report
 
 INSTALL = {
@@ -101,12 +101,21 @@ def render_pdf(
         ]
         options: dict[str, Any] = {"pdf_variant": "pdf/a-3a", "pdf_identifier": digest.hexdigest()[:32].encode()}
         document = page.render(font_config=configuration, stylesheets=[sheet], **options)
-        mending = mended(document, tuple(f"s-{slug(section.id)}" for section in report.sections))
-        if mending:
-            more = weasyprint.CSS(string=mending, base_url="bundle:/", url_fetcher=bundle, font_config=configuration)
+        ids = tuple(f"s-{slug(section.id)}" for section in report.sections)
+        summaries = frozenset(f"s-{slug(view.section.id)}" for view in layout.sections(report) if view.summary)
+        first = document
+        for css_of_plan, expected in plans(first, ids, summaries):
+            if not css_of_plan:
+                break  # the first layout is as planned
+            more = weasyprint.CSS(
+                string=css_of_plan, base_url="bundle:/", url_fetcher=bundle, font_config=configuration
+            )
             document = page.render(font_config=configuration, stylesheets=[sheet, more], **options)
+            if went(document, expected):
+                break
         archival(document)
-        data: bytes = document.write_pdf(attachments=attachments, finisher=finished, **options)
+        with ends_told_apart():
+            data: bytes = document.write_pdf(attachments=attachments, finisher=finished, **options)
     _judge(log, bundle.refused, said)
     lint.check_pdf(data, checked)
     if notes is not None:

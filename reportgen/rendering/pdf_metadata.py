@@ -6,6 +6,8 @@ description. The metadata stream stays uncompressed, as checkers of both standar
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, fromstring, register_namespace, tostring
 
@@ -14,6 +16,7 @@ PDFUAID = "http://www.aiim.org/pdfua/ns/id/"
 EXTENSION = "http://www.aiim.org/pdfa/ns/extension/"
 SCHEMA = "http://www.aiim.org/pdfa/ns/schema#"
 PROPERTY = "http://www.aiim.org/pdfa/ns/property#"
+_END = b"\nendstream"
 PREFIXES = {"pdfaExtension": EXTENSION, "pdfaSchema": SCHEMA, "pdfaProperty": PROPERTY, "pdfuaid": PDFUAID}
 
 
@@ -39,6 +42,28 @@ def finished(document: Any, pdf: Any) -> None:  # noqa: ANN401  WeasyPrint has n
     del document
     if "AF" in pdf.catalog:
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+
+
+@contextmanager
+def ends_told_apart() -> Iterator[None]:
+    """While a file is written, data that end in a carriage return are followed by one line end of two characters.
+
+    Followed by a lone line feed, their last byte and the feed look like that line end, and a reader that goes by
+    ``endstream`` rather than by ``/Length`` (ISO 32000-1, 7.3.8.1: both are to agree) finds them a byte short.
+    """
+    import pydyf
+
+    plain = pydyf.Stream.data
+
+    def data(stream: Any) -> bytes:  # noqa: ANN401  pydyf has no types
+        written: bytes = plain.fget(stream)
+        return written.removesuffix(_END) + b"\r" + _END if written.endswith(b"\r" + _END) else written
+
+    pydyf.Stream.data = property(data)
+    try:
+        yield
+    finally:
+        pydyf.Stream.data = plain
 
 
 def with_ua_claim(rdf: bytes) -> bytes:

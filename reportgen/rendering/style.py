@@ -112,12 +112,15 @@ def dark(theme: Theme) -> Theme:
         palette.tone(brand, 0.27 + (top.lightness - 0.27) * step, top.chroma * max(step, 0.15))
         for step in palette.RAMP_STEPS[:-1]
     )
-    ink = palette.tone(brand, DARK_INK, 0.006)
+    ink, ink2 = palette.tone(brand, DARK_INK, 0.006), palette.tone(brand, DARK_INK2, 0.010)
+    second = _lifted(theme.second, DARK_ACCENT)
     return replace(
         theme,
         accent=accent,
+        second=second,
+        part=ink2 if theme.part == theme.ink2 else second,
         ink=ink,
-        ink2=palette.tone(brand, DARK_INK2, 0.010),
+        ink2=ink2,
         context_line=palette.tone(brand, DARK_LINE, 0.012),
         context_fill=palette.tone(brand, DARK_FILL, 0.014),
         hairline=palette.tone(brand, DARK_HAIR, 0.008),
@@ -201,7 +204,8 @@ def stylesheet(
     made = dict.fromkeys(face.family for face in faces if face.family not in named)
     stack = ",".join(f'"{family}"' for family in (*made, *named))
     rules, files = font_faces(faces, medium)
-    field = f"--field:{css_colour(theme.accent)};--on-field:{css_colour(theme.paper)};"  # by day and by night
+    of_field = {"field": theme.accent, "on-field": theme.paper, "field-edge": theme.second}  # by day and by night
+    field = "".join(f"--{role}:{css_colour(colour)};" for role, colour in of_field.items())
     root = f":root{{{_properties(theme)}{field}--family:{stack}}}"
     if medium == "pdf":
         return "\n".join((rules, root, sheets(medium, own), LETTER_PAGE if is_letter(locale) else "")), files

@@ -35,6 +35,7 @@
     var spots = Array.prototype.slice.call(figure.querySelectorAll(".hotspots circle")), now = 0;
     figure.tabIndex = 0;
     figure.setAttribute("role", "group");
+    if (figure.classList.contains("runs-on")) figure.scrollLeft = figure.scrollWidth; // the latest is at the right
     if (!spots.length) return;
     spots.forEach(function (spot, index) {
       var title = spot.querySelector("title");

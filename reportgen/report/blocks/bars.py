@@ -63,6 +63,7 @@ def bars(desk: Desk, plan: BlockPlan) -> Made | Missing:
         "block.bars.alt",
         kpi=teller.kpi(result.kpi.id),
         dimension=teller.dimension(dimension),
+        period=teller.period(desk.state.period),
         members=_listed(desk, [(row.label, _value(desk, result, row, decimals)) for row in rows]),
     )
     chart = BarChart(plan.id, plain(alt), drawn)
@@ -105,6 +106,7 @@ def contributions(desk: Desk, plan: BlockPlan) -> Made | Missing:
             desk,
             result,
             dimension,
+            baseline_name(result.kpi.id, comparison, teller),
             [(row.label, _signed(desk, result, row, baseline, decimals)) for row in rows],
         ),
         bars=tuple(_bar_of_change(desk, result, row, baseline, named, decimals) for row in rows),
@@ -240,11 +242,15 @@ def _title_of_changes(desk: Desk, dimension: str, parts: Split) -> Text:
     )
 
 
-def _alt_of_changes(desk: Desk, result: KpiResult, dimension: str, pairs: Sequence[tuple[Text, Text]]) -> str:
+def _alt_of_changes(
+    desk: Desk, result: KpiResult, dimension: str, baseline: Text, pairs: Sequence[tuple[Text, Text]]
+) -> str:
     text = desk.teller.say(
         "block.contributions.alt",
         kpi=desk.teller.kpi(result.kpi.id),
         dimension=desk.teller.dimension(dimension),
+        period=desk.teller.period(desk.state.period),
+        baseline=baseline,
         members=_listed(desk, pairs),
     )
     return plain(text)

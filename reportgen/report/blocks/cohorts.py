@@ -36,21 +36,24 @@ def cohorts(desk: Desk, plan: BlockPlan) -> Made | Missing:
     )
     first = _pooled(shown)
     columns = tuple(_month(desk, month) for month in range(1, width + 1))
+    shares = [share for one in shown for share in one.shares[:width]]
+    scale = (_end(desk, "lowest", min(shares)), _end(desk, "highest", max(shares)))
+    alt = teller.say(
+        "block.cohorts.alt",
+        first=teller.period(f"{shown[0].month:%Y-%m}"),
+        last=teller.period(f"{shown[-1].month:%Y-%m}"),
+        lowest=scale[0],
+        highest=scale[1],
+    )
     chart = HeatMap(
         plan.id,
-        plain(
-            teller.say(
-                "block.cohorts.alt", count=teller.count(f"{_KPI}.cohorts", len(shown)), share=_month_one(desk, first)
-            )
-        ),
+        plain(alt),
         tuple(_name(desk, one) for one in shown),
         columns,
         cells,
         low_label="",
         high_label="",
     )
-    shares = [share for one in shown for share in one.shares[:width]]
-    scale = (_end(desk, "lowest", min(shares)), _end(desk, "highest", max(shares)))
     title = teller.say("block.cohorts.title", share=_month_one(desk, first))
     return Made(ChartBlock(chart.id, scale), title, teller.say("block.cohorts.subtitle"), (chart,), ((_KPI, None),))
 

@@ -46,7 +46,8 @@ def experiment_intervals(desk: Desk, plan: BlockPlan) -> Made | Missing:
         )
         for one, variant, against in pairs
     ]
-    chart = IntervalChart(plan.id, plain(teller.say("block.experiments.alt", variants=teller.join(said))), rows, ticks)
+    alt = teller.say("block.experiments.alt", period=teller.period(desk.state.period), variants=teller.join(said))
+    chart = IntervalChart(plan.id, plain(alt), rows, ticks)
     level = FactValue(Decimal(repr(pairs[0][0].confidence)), PERCENT)
     several = len({experiment.confidence for experiment, _, _ in pairs}) > 1
     subtitle = teller.say(

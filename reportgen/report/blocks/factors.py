@@ -82,6 +82,8 @@ def waterfall(desk: Desk, plan: BlockPlan) -> Made | Missing:
     alt = teller.say(
         "block.factors.alt",
         kpi=teller.kpi(result.kpi.id),
+        period=teller.period(desk.state.period),
+        baseline=baseline_name(result.kpi.id, effects.comparison, teller),
         parts=teller.join(
             teller.say(
                 "member.with_share",

@@ -78,6 +78,7 @@ def _chart(desk: Desk, name: str, found: KpiResult, history: KpiResult, ahead: S
     values = [value for value in whole if value is not None]
     ends = [end for point, _ in ahead for end in (point.low, point.high)]
     unit, last = found.kpi.unit, ahead[-1][0]
+    is_sum = history.kpi.additive or history.kpi.unit is Unit.COUNT  # as for its line
     drawn = [
         LinePoint(
             period_label(desk, point),
@@ -90,7 +91,7 @@ def _chart(desk: Desk, name: str, found: KpiResult, history: KpiResult, ahead: S
     drawn += [
         LinePoint(
             _label(desk, period),
-            "",
+            _new_year(period),
             float(point.value),
             _spot(desk, period, _with_range(desk, found, point)),
             partial=True,
@@ -113,7 +114,7 @@ def _chart(desk: Desk, name: str, found: KpiResult, history: KpiResult, ahead: S
         alt=plain(alt),
         points=tuple(drawn),
         context=(),
-        ticks=axis(desk, unit, [*values, *ends], from_zero=unit in (Unit.MONEY, Unit.COUNT) and min(ends) >= 0),
+        ticks=axis(desk, unit, [*values, *ends], from_zero=is_sum and min(ends) >= 0),
         end_label=plain(_figure(desk, found, last, "value")),
         context_label=(),
         peak=Mark(latest, plain(point_figure(desk, history, points[latest]))),
@@ -150,6 +151,11 @@ def _label(desk: Desk, period: Period) -> str:
     if period.kind is PeriodKind.MONTH:
         return formatter.date(period.start, DateStyle.MONTH_SHORT)
     return formatter.period(period, PeriodStyle.SHORT)
+
+
+def _new_year(period: Period) -> str:
+    """The year under a January to come."""
+    return str(period.start.year) if period.kind is PeriodKind.MONTH and period.start.month == 1 else ""
 
 
 def _year(desk: Desk, points: Sequence[SeriesPoint], place: int) -> str:

@@ -100,7 +100,13 @@ def funnel(desk: Desk, plan: BlockPlan) -> Made | Missing:
     )
     chart = FunnelChart(
         "journey-funnel",
-        plain(teller.say("block.funnel.alt", steps=teller.join(teller.name(f"{s.label} {s.count}") for s in steps))),
+        plain(
+            teller.say(
+                "block.funnel.alt",
+                period=teller.period(desk.state.period),
+                steps=teller.join(teller.name(f"{s.label} {s.count}") for s in steps),
+            )
+        ),
         tuple(steps),
         heads if rates else (*heads[:3], "", ""),
     )
@@ -166,9 +172,16 @@ def peak_hours(desk: Desk, plan: BlockPlan) -> Made | Missing:
     busiest = {(day, hour + step) for step in range(_STRETCH)}
     weekdays = {d: teller.date(_MONDAY + timedelta(days=d - 1), DateStyle.WEEKDAY) for d in days}
     shown = {key: plain(_cell_count(desk, key, cells.get(key, 0))) for key in busiest}
+    alt = teller.say(
+        "block.hours.alt",
+        period=teller.period(desk.state.period),
+        weekday=weekdays[day],
+        start=teller.name(formatter.hour(hour)),
+        counts=teller.join(_cell_count(desk, key, cells.get(key, 0)) for key in sorted(busiest)),
+    )
     chart = HeatMap(
         "journey-hours",
-        plain(teller.say("block.hours.alt", weekday=weekdays[day], start=teller.name(formatter.hour(hour)))),
+        plain(alt),
         tuple(formatter.date(_MONDAY + timedelta(days=d - 1), DateStyle.WEEKDAY_SHORT) for d in days),
         tuple(formatter.hour(h) if h % 6 == 0 else "" for h in range(24)),
         tuple(HeatCell(days.index(d), h, cells.get((d, h), 0), shown.get((d, h), "")) for d in days for h in range(24)),

@@ -136,11 +136,13 @@ def noted(desk: Desk, points: Sequence[SeriesPoint]) -> tuple[Mark, ...]:
 
 
 def _alt_notes(desk: Desk, marks: Sequence[Mark]) -> str:
+    """What a lone note says, which only the drawing shows; that there are several, which are printed below it."""
     if not marks:
         return ""
-    teller = desk.teller
-    notes = teller.join(teller.name(f"{mark.date} {mark.label}") for mark in marks)
-    return plain(teller.say("block.line.alt_notes", notes=notes))
+    if len(marks) == 1:
+        note = desk.teller.name(f"{marks[0].date} {marks[0].label}")
+        return plain(desk.teller.say("block.line.alt_note", note=note))
+    return plain(desk.teller.say("block.line.alt_notes"))
 
 
 def _point(desk: Desk, result: KpiResult, points: Sequence[SeriesPoint], place: int) -> LinePoint:

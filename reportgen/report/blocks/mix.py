@@ -49,7 +49,11 @@ def mix(desk: Desk, plan: BlockPlan) -> Made | Missing:
         for row, share in zip(rows, _shares(windows[0][1]), strict=True)
     ]
     alt = teller.say(
-        "block.mix.alt", kpi=teller.kpi(result.kpi.id), dimension=teller.dimension(dimension), members=teller.join(said)
+        "block.mix.alt_ring" if is_ring else "block.mix.alt",
+        kpi=teller.kpi(result.kpi.id),
+        dimension=teller.dimension(dimension),
+        period=teller.period(desk.state.period),
+        members=teller.join(said),
     )
     bars = tuple(_bar(desk, result, rows, baseline, values) for baseline, values in windows)
     chart: Chart = StackedChart(plan.id, plain(alt), tuple(plain(row.label) for row in rows), bars, accent)

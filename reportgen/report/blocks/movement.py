@@ -86,7 +86,12 @@ def movement(desk: Desk, plan: BlockPlan) -> Made | Missing:
         teller.say("member.with_share", member=_name(desk, name), share=_amount(desk, found, name, part))
         for name, part in zip(found.ids, found.parts, strict=True)
     ]
-    alt = teller.say("block.movement.alt", kpi=teller.kpi(found.stock.kpi.id), parts=teller.join(said))
+    alt = teller.say(
+        "block.movement.alt",
+        kpi=teller.kpi(found.stock.kpi.id),
+        period=teller.period(desk.state.period),
+        parts=teller.join(said),
+    )
     chart = Waterfall(plan.id, plain(alt), (base, *steps, last))
     subtitle = teller.say(
         "block.movement.subtitle",

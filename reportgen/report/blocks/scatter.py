@@ -82,7 +82,9 @@ def scatter(desk: Desk, plan: BlockPlan) -> Made | Missing:
     words = {"y": teller.kpi(result.kpi.id), "x": teller.kpi(other.kpi.id), "dimension": teller.dimension(dimension)}
     chart = ScatterChart(
         id=plan.id,
-        alt=plain(teller.say("block.scatter.alt", **words, members=teller.join(said))),
+        alt=plain(
+            teller.say("block.scatter.alt", **words, period=teller.period(desk.state.period), members=teller.join(said))
+        ),
         places=places,
         x_ticks=axis(desk, other.kpi.unit, [member.x for member in found], from_zero=True),
         y_ticks=_logarithmic(desk, values, result.kpi.unit)

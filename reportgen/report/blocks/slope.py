@@ -65,9 +65,10 @@ def slope(desk: Desk, plan: BlockPlan) -> Made | Missing:
         for row in rows
     ]
     words = {"kpi": teller.kpi(result.kpi.id), "dimension": teller.dimension(dimension)}
+    periods = {"before": teller.period(comparison.period), "period": teller.period(desk.state.period)}
     chart = SlopeChart(
         plan.id,
-        plain(teller.say("block.slope.alt", **words, members=teller.join(said))),
+        plain(teller.say("block.slope.alt", **words, **periods, members=teller.join(said))),
         drawn,
         (
             plain(teller.period(comparison.period, PeriodStyle.SHORT)),

@@ -8,6 +8,7 @@ import pytest
 
 from reportgen.charts.draw import draw
 from reportgen.charts.heatmap import bins
+from reportgen.charts.line import lettered
 from reportgen.charts.model import Chart, LineChart, LinePoint, Mark
 from reportgen.charts.sheet import px
 from reportgen.charts.theme import Theme
@@ -194,7 +195,7 @@ def test_the_peaks_label_stands_clear_of_last_years_line(drawings: dict[str, Dra
     assert label.baseline < last_year_at_peak
 
 
-def test_several_notes_are_letters_above_dashed_rules_with_a_legend_below(
+def test_several_notes_are_letters_above_dashed_rules_and_what_they_say_is_left_to_the_page(
     drawings: dict[str, Drawing], theme: Theme
 ) -> None:
     drawing = drawings["annotated"]
@@ -202,9 +203,14 @@ def test_several_notes_are_letters_above_dashed_rules_with_a_legend_below(
     assert [(stem.get("stroke"), stem.get("stroke-dasharray")) for stem in stems] == [(theme.context_line, "3,3")] * 4
     letters = [drawing.label(text) for text in "ABCD"]
     axis = next(label for label in drawing.labels if label.text == "Oct")
-    legend = [label for label in drawing.labels if "Price change" in label.text]
-    assert max(letter.baseline for letter in letters) < axis.baseline < min(label.baseline for label in legend)
-    assert "A campaign with a rather long name begins" in " ".join(label.text for label in drawing.labels)
+    assert max(letter.baseline for letter in letters) < axis.baseline
+    assert not any("rice change" in label.text or "campaign" in label.text for label in drawing.labels)
+
+
+def test_a_letter_stands_for_its_note_in_the_order_of_dates(make_line: Callable[..., LineChart]) -> None:
+    first, second = Mark(2, "Series begins", "Aug 3"), Mark(5, "Price change", "Oct 12")
+    assert lettered(make_line("two", annotations=(first, second))) == (("A", first), ("B", second))
+    assert lettered(make_line("one", annotations=(first,))) == ()
 
 
 def test_notes_of_one_point_share_their_rule(make_line: Callable[..., LineChart], theme: Theme) -> None:

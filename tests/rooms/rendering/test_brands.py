@@ -23,7 +23,9 @@ NAMES = [folder.name for folder in BRANDS]
 
 def look(folder: Path) -> tuple[Theme, Brand]:
     brand = load_brand(folder, folder / "brand.yaml", "brand.yaml", "Lumen & Oak", check_files=True).brand
-    theme = make_theme(brand.primary, font_family=brand.font_family, fallback_families=("Pretendard",))
+    theme = make_theme(
+        brand.primary, accent=brand.accent, font_family=brand.font_family, fallback_families=("Pretendard",)
+    )
     return theme, read_brand(brand, "")
 
 
@@ -47,8 +49,19 @@ def test_a_brand_can_be_read_on_paper_and_paper_on_it(folder: Path) -> None:
     # WCAG 2.2: 4.5 to 1 for text of any size
     assert palette.contrast(theme.accent, theme.paper) >= 4.5
     assert palette.contrast(theme.ink2, theme.paper) >= 4.5
+    assert palette.contrast(theme.second, theme.paper) >= 4.5
     assert brand.logo is not None
     assert brand.logo_dark is not None
+
+
+@pytest.mark.parametrize("folder", BRANDS, ids=NAMES)
+def test_its_two_colours_are_printed_as_asked_and_told_apart(folder: Path) -> None:
+    brand = load_brand(folder, folder / "brand.yaml", "brand.yaml", "Lumen & Oak", check_files=True).brand
+    theme, _ = look(folder)
+    assert (theme.accent, theme.second) == (brand.primary.upper(), (brand.accent or "").upper())
+    assert theme.part == theme.second  # it looks neither like the first nor like good or bad news
+    apart = palette.hue_distance(*(palette.to_oklch(colour).hue for colour in (theme.accent, theme.second)))
+    assert apart > 30
 
 
 @pytest.mark.parametrize("name", NAMES)

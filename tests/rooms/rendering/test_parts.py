@@ -17,7 +17,7 @@ from reportgen.config.brand import Brand as ConfiguredBrand
 from reportgen.errors import ConfigError
 from reportgen.formatting.binding import JOINER
 from reportgen.insights.model import FactValue
-from reportgen.rendering import layout, linebreaks, style
+from reportgen.rendering import column_widths, layout, linebreaks, style
 from reportgen.rendering.brand import Brand, read_brand
 from reportgen.rendering.lint import violations
 from reportgen.rendering.logo import read_logo
@@ -26,7 +26,7 @@ from reportgen.report.model import Cards, Cell, Column, Definitions, Row, Run, T
 from tests.rooms.rendering.sample_report import LOGO, english
 
 FACTS = {"a": FactValue(5, "count")}
-MEASURE = layout.Measure(Typesetter(("Pretendard",)))
+MEASURE = column_widths.Measure(Typesetter(("Pretendard",)))
 
 
 @pytest.mark.parametrize(
@@ -146,8 +146,8 @@ def tables() -> list[Table]:
 @pytest.mark.parametrize("table", tables(), ids=lambda table: table.columns[0].head)
 def test_columns_fill_the_measure_and_hold_their_longest_figure(table: Table) -> None:
     seen = layout.table_view(table, MEASURE)
-    assert sum(seen.widths) == pytest.approx(layout.WIDE_MM if table.wide else layout.MAIN_MM, abs=0.1)
-    points = layout.SMALL_POINTS if seen.dense else layout.BODY_POINTS
+    assert sum(seen.widths) == pytest.approx(column_widths.WIDE_MM if table.wide else column_widths.MAIN_MM, abs=0.1)
+    points = column_widths.SMALL_POINTS if seen.dense else column_widths.BODY_POINTS
     for index, column in enumerate(table.columns):
         figures = [plain(row.cells[index].text) for row in table.rows if not row.heading]
         if column.numeric:
@@ -159,7 +159,7 @@ def test_tables_with_one_column_of_words_share_their_right_edges() -> None:
     for table in (split, devices):
         widths = layout.table_view(table, MEASURE).widths
         assert len(set(widths[1:])) == 1
-        assert widths[1] in layout.STEPS_MM
+        assert widths[1] in column_widths.STEPS_MM
 
 
 def test_spanners_and_units_make_two_head_rows() -> None:

@@ -19,5 +19,12 @@ def test_the_first_line_bears_the_notes_of_its_days_by_date_and_the_next_none() 
     report = make(sample.full(), sample.config(annotations=NOTES), kind=kind)
     first, second = (chart for chart in report.charts.values() if isinstance(chart, LineChart))
     assert [mark.label for mark in first.annotations] == ["Series begins", "Price change"]
-    assert "Price change" in first.alt
+    assert "Price change" not in first.alt  # it is printed below the chart
     assert second.annotations == ()
+
+
+def test_a_lone_note_stands_in_the_drawing_so_that_the_alt_text_says_it() -> None:
+    kind = kind_with("kind: line, kpi: revenue", kpis="revenue")
+    report = make(sample.full(), sample.config(annotations=NOTES[:1]), kind=kind)
+    (line,) = (chart for chart in report.charts.values() if isinstance(chart, LineChart))
+    assert line.alt.endswith("Noted in it: Oct 12, 2026 Price change.")
