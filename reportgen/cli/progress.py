@@ -83,7 +83,6 @@ class Progress:
             table.add_row(client, self.stages[client], f"{now - self.begun[client]:.0f} s")
         return table
 
-
     def _left(self) -> str:
         """About how long the rest will take: the mean of those built so far, shared by the workers."""
         built = [outcome.seconds for outcome in self.done if outcome.status == "published"]
@@ -99,8 +98,7 @@ def summary_table(outcomes: Sequence[Outcome]) -> str:
     """A line for each client: how it ended and how long it took."""
     width = max(len(outcome.client) for outcome in outcomes)
     return "\n".join(
-        f"{outcome.client:<{width}}  {outcome.status:<9}  {outcome.seconds:6.1f} s"
-        for outcome in outcomes
+        f"{outcome.client:<{width}}  {outcome.status:<9}  {outcome.seconds:6.1f} s" for outcome in outcomes
     )
 
 

@@ -6,21 +6,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AliasChoices, BeforeValidator, Field
+from pydantic import AliasChoices, Field
 
-from reportgen.config.fields import Color, Filled, Line, one_or_many
+from reportgen.config.fields import Color, Filled, Line
 from reportgen.config.source import Strict
 
 PRIMARY = "#1f5a49"
 FAMILY = "Pretendard"
 Cover = Literal["bars", "band", "ruled", "plain"]
+Tone = Literal["plain", "formal"]
 
 
 class ColorsEntry(Strict):
     """The brand's colours; the rest of the palette is derived from them."""
 
-    primary: Color = Field(default=PRIMARY, description="the brand colour: the report's one accent")
-    accent: Color | None = Field(default=None, description="a second brand colour")
+    primary: Color = Field(default=PRIMARY, description="the brand colour: what matters in a chart, links")
+    accent: Color | None = Field(
+        default=None, description="a second one: section names, the cover's rule, a chart's second part"
+    )
     favourable: Color | None = Field(
         default=None, validation_alias=AliasChoices("favourable", "favorable"), description="good news"
     )
@@ -50,9 +53,7 @@ class BrandFile(Strict):
     fonts: FontsEntry | None = Field(default=None, description="the type family; default: the shipped one")
     footer: Line | None = Field(default=None, description="the confidentiality line at every page's foot")
     cover: Cover = Field(default="bars", description="the cover's style")
-    tone: Annotated[tuple[Line, ...], BeforeValidator(one_or_many)] = Field(
-        default=(), description="words for the tone of the texts"
-    )
+    tone: Tone = Field(default="plain", description="how the sentences are worded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +74,4 @@ class Brand:
     font_files: tuple[Path, ...] = ()
     footer: str | None = None
     cover: str = "bars"
-    tone: tuple[str, ...] = ()
+    tone: str = "plain"

@@ -243,11 +243,6 @@ def _filled(items: tuple[_Item, ...]) -> tuple[_Item, ...]:
     return items
 
 
-def one_or_many(value: object) -> object:
-    """A single text as a list of one."""
-    return (value,) if isinstance(value, str) else value
-
-
 Line = Annotated[str, AfterValidator(_line)]  # one line, not empty
 Text = Annotated[str, AfterValidator(_text)]  # may have several lines
 Name = Annotated[str, AfterValidator(_name)]

@@ -20,7 +20,8 @@ def prepare(folder: Path, html: Path, client: Path, period: str, today: date) ->
     from reportgen import pipeline
     from reportgen.charts import sheet
     from reportgen.charts.draw import draw
-    from reportgen.pipeline.make import make_report, theme_of
+    from reportgen.pipeline.look import theme_of
+    from reportgen.pipeline.make import make_report
     from reportgen.report.kind import load_kind
 
     config = pipeline.load_one(client)

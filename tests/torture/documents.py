@@ -1,4 +1,4 @@
-"""The finished documents of every kind that fits a sample client: the tests of tests/rooms/documents, all editions."""
+"""The finished documents of every sample as every kind in every language: the tests of tests/rooms/documents, all editions."""
 
 from __future__ import annotations
 

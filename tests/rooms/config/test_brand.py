@@ -29,7 +29,7 @@ def test_a_brand_is_one_value_with_absolute_paths(branded: Path, names: Names) -
         "name: Lumen\nlogo: looks/logo.svg\nlogo_dark: looks/dark.PNG\n"
         'colors: {primary: "#7A2B55", accent: "#C08A2E", favourable: "#1F62A8", unfavourable: "#B1440E"}\n'
         "fonts: {family: House Sans, files: [looks/b.ttf, looks/a.ttf]}\n"
-        "footer: Confidential\ncover: plain\ntone: [calm, plain]\n",
+        "footer: Confidential\ncover: plain\ntone: formal\n",
     )
     assert load_client(branded, names).brand == Brand(
         name="Lumen",
@@ -43,13 +43,13 @@ def test_a_brand_is_one_value_with_absolute_paths(branded: Path, names: Names) -
         font_files=(branded / "looks" / "b.ttf", branded / "looks" / "a.ttf"),
         footer="Confidential",
         cover="plain",
-        tone=("calm", "plain"),
+        tone="formal",
     )
 
 
 def test_without_a_name_a_brand_bears_the_clients(branded: Path, names: Names) -> None:
-    write(branded, "tone: calm\n")
-    assert load_client(branded, names).brand == Brand(name="Lumen & Oak", tone=("calm",))
+    write(branded, "tone: formal\n")
+    assert load_client(branded, names).brand == Brand(name="Lumen & Oak", tone="formal")
 
 
 def test_both_spellings_of_colour_are_understood(branded: Path, names: Names) -> None:
@@ -71,6 +71,8 @@ def test_both_spellings_of_colour_are_understood(branded: Path, names: Names) ->
         ("fonts: {family: House, files: [looks/c.otf]}", "1:32", "static TrueType"),
         ("fonts: {family: House, files: []}", "1:31", "at least one entry"),
         ("cover: bar", "1:8", "did you mean 'bars'?"),
+        ("tone: calm", "1:7", "'plain' or 'formal'"),
+        ("tone: [formal]", "1:7", "found: a list"),
         ("fotter: x", "1:1", "did you mean 'footer'?"),
         ("name: &a x", "1:7", "YAML anchor"),
     ],
