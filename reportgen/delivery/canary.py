@@ -1,9 +1,12 @@
 """The canary: no artefact of one client speaks of another client of the same run.
 
-What is looked for: the other clients' names, ids, mail domains and logo hashes, as whole tokens of four
-characters or more. What the client's own configuration contains is exempt, so a client whose data speak of a
-neighbour by right ("Apple" as a brand sold) says so in its report.yaml, for instance as a tag. Names and ids are
-compared as written, capitals and all ("apple" is no hit for the client "Apple"); domains and hashes in any case.
+What is looked for: the other clients' names, ids, mail domains and logos, as whole tokens of four characters or
+more; of a name in Hangul, Han or kana two are enough, for two of those say as much. What the client's own configuration
+contains is exempt, so a client whose data speak of a neighbour by right ("Apple" as a brand sold) says so in its
+report.yaml, for instance as a tag. Names and ids are compared as written, capitals and all ("apple" is no hit for the
+client "Apple"); domains and hashes in any case. A logo is found by the digest of its file, or of its drawing as a page
+holds it, among the pictures of a page or mail; a drawing that a PDF holds as outlines, or a mail as pixels of
+ours, is not told by its bytes, and the page that is made with it is looked at instead.
 """
 
 from __future__ import annotations
@@ -11,11 +14,14 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from email import policy
 from email.parser import BytesParser
+from functools import cache
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
@@ -24,10 +30,15 @@ from typing import Any
 from reportgen.config.client import ClientConfig
 from reportgen.delivery.facts import pdf_contents
 from reportgen.delivery.publish import Artefact
-from reportgen.errors import Place, Problem, PublishError
+from reportgen.errors import Place, Problem, PublishError, ReportgenError
+from reportgen.rendering.logo import read_logo
 
 SHORTEST = 4
+SHORTEST_DENSE = 2  # of a name in a script whose letters are syllables or words
 UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # characters that only break or join lines
+DENSE = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+EMBEDDED = re.compile(r"data:image/[a-z+]+;base64,([A-Za-z0-9+/=]+)")
+DRAWN = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 XMP = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
 NOT_READ = frozenset({"style", "script"})
 
@@ -50,14 +61,30 @@ def tokens_of(config: ClientConfig) -> tuple[Token, ...]:
     delivery = config.delivery
     addresses = [*delivery.to, *delivery.cc, *(one for one in (delivery.reply_to, delivery.sender) if one)]
     domains = sorted({str(address).rpartition("@")[2].rstrip(">").lower() for address in addresses})
-    logos = sorted({sha256(path.read_bytes()).hexdigest() for path in _logos(config) if path.is_file()})
+    logos = sorted({digest for path in _logos(config) if path.is_file() for digest in _digests(path)})
     found = [
         Token(config.id, "name", config.name),
         Token(config.id, "id", config.id),
         *(Token(config.id, "domain", domain, exact=False) for domain in domains),
         *(Token(config.id, "logo", logo, exact=False) for logo in logos),
     ]
-    return tuple(token for token in found if len(_folded(token.text)) >= SHORTEST)
+    return tuple(token for token in found if _is_long_enough(_folded(token.text)))
+
+
+def _is_long_enough(text: str) -> bool:
+    dense = sum(DENSE.match(letter) is not None for letter in text)
+    return len(text) >= SHORTEST or dense >= SHORTEST_DENSE
+
+
+@cache
+def _digests(logo: Path) -> frozenset[str]:
+    """Of the file, and of the drawing that pages are given of it."""
+    data = logo.read_bytes()
+    try:
+        drawn = read_logo(data, logo.name).data
+    except ReportgenError:  # its own report will say so
+        drawn = data
+    return frozenset({sha256(data).hexdigest(), sha256(drawn).hexdigest()})
 
 
 def _logos(config: ClientConfig) -> list[Path]:
@@ -107,10 +134,11 @@ def texts_of(name: str, content: bytes) -> Iterator[tuple[str, str]]:
     if content.startswith(b"%PDF-"):
         yield from _pdf(name, content)
     elif name.endswith((".html", ".htm")):
-        page = _Page()
-        page.feed(content.decode(errors="replace"))
+        page, text = _Page(), content.decode(errors="replace")
+        page.feed(text)
         yield "text", " ".join(page.texts)
         yield "attributes", " ".join(page.attributes)
+        yield "pictures", " ".join(_pictures(text))
     elif name.endswith(".eml"):
         yield from _mail(content)
     else:
@@ -124,10 +152,21 @@ def _mail(content: bytes) -> Iterator[tuple[str, str]]:
     yield "mail headers", " ".join(str(value) for value in message.values())
     for part in message.walk():
         inner = part.get_payload(decode=True)
+        if isinstance(inner, bytes) and part.get_content_maintype() == "image":
+            yield "mail's pictures", sha256(inner).hexdigest()
         if isinstance(inner, bytes) and part.get_content_maintype() in {"text", "application"}:
             name = part.get_filename() or f"mail.{part.get_content_subtype()}"
             for where, text in texts_of(name, inner):
                 yield f"mail's {name}, {where}", text
+
+
+def _pictures(page: str) -> Iterator[str]:
+    """The digests of the pictures that a page holds, encoded or drawn in it."""
+    for encoded in EMBEDDED.findall(page):
+        with suppress(ValueError):  # not base64: no picture
+            yield sha256(b64decode(encoded)).hexdigest()
+    for drawing in DRAWN.findall(page):
+        yield sha256(drawing.encode()).hexdigest()
 
 
 def _plain(text: str) -> str:

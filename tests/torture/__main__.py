@@ -10,10 +10,16 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import click
 
 from tests.torture.archive import torture_archive
+from tests.torture.canary import torture_canary
 from tests.torture.documents import torture_documents
 from tests.torture.hostile import torture_hostile
 
-RUNS = {"archive": torture_archive, "documents": torture_documents, "hostile": torture_hostile}
+RUNS = {
+    "archive": torture_archive,
+    "canary": torture_canary,
+    "documents": torture_documents,
+    "hostile": torture_hostile,
+}
 
 
 def main(names: list[str]) -> int:
