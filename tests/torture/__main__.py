@@ -13,12 +13,14 @@ from tests.torture.archive import torture_archive
 from tests.torture.canary import torture_canary
 from tests.torture.documents import torture_documents
 from tests.torture.hostile import torture_hostile
+from tests.torture.sending import torture_sending
 
 RUNS = {
     "archive": torture_archive,
     "canary": torture_canary,
     "documents": torture_documents,
     "hostile": torture_hostile,
+    "sending": torture_sending,
 }
 
 

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,12 +122,14 @@ def flips(folder: Path) -> Iterator[str]:
         yield "faults where there are none"
 
 
-def run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+def run(
+    folder: Path, *options: str, program: str = "one_report", arguments: Sequence[str] = ()
+) -> subprocess.CompletedProcess[str]:
     """The tortured program, under strace when there are options for it."""
     tracer = ["strace", "-f", "-qq", "--seccomp-bpf", *options] if options else []
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}
     return subprocess.run(
-        [*tracer, sys.executable, "-m", "tests.torture.one_report", str(folder)],
+        [*tracer, sys.executable, "-m", f"tests.torture.{program}", str(folder), *arguments],
         cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
 
@@ -141,7 +143,7 @@ def traced(folder: Path) -> Path:
     return log
 
 
-def cases_of(log: Path) -> Iterator[Case]:
+def cases_of(log: Path, errors: Mapping[str, Sequence[str]] = ERRORS, killed: Sequence[str] = KILLED) -> Iterator[Case]:
     """A case for every fault and every call after the mark."""
     counts: dict[str, int] = {}
     is_after = False
@@ -153,8 +155,8 @@ def cases_of(log: Path) -> Iterator[Case]:
         counts[name] = counts.get(name, 0) + 1
         is_after = is_after or MARK in line
         if is_after:
-            yield from (Case(fault, name, counts[name]) for fault, names in ERRORS.items() if name in names)
-            if name in KILLED:
+            yield from (Case(fault, name, counts[name]) for fault, names in errors.items() if name in names)
+            if name in killed:
                 yield Case("SIGKILL", name, counts[name])
 
 

@@ -58,7 +58,8 @@ class ScriptedServer:
                 connection, _ = self.listener.accept()
                 with contextlib.suppress(OSError, ValueError):
                     self._talk(connection)
-                connection.close()
+                for one in (connection, *self.open):  # a wrapped one is another object
+                    one.close()
 
     def _say(self, connection: socket.socket, answer: bytes) -> bool:
         if answer == b"HANG":
