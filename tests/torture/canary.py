@@ -11,8 +11,8 @@ from pathlib import Path
 
 import click
 
-from tests.rooms.batch.test_batch import files
 from tests.rooms.batch.canary_sample import BROKEN, WORDS, build, canaries, leaks
+from tests.rooms.batch.test_batch import files
 
 ORDERS = 20
 WITH_PDF = 4  # of the orders; the others make the formats that cost less
