@@ -18,6 +18,7 @@ from typing import Any
 from reportgen.batch.limits import kept_environment
 from reportgen.batch.order import Outcome, Task
 from reportgen.batch.worker import main
+from reportgen.delivery.publish import clear_away
 from reportgen.errors import Problem, PublishError
 
 SPAWN = get_context("spawn")
@@ -55,12 +56,12 @@ def run_tasks(tasks: Sequence[Task], jobs: int, timeout: float, say: Say) -> Ite
                 task, worker.task = worker.task, None
                 if outcome.error is not None:  # what made it fail may have spoiled the process
                     workers.remove(worker)
-                    _end(worker)
+                    _end(worker, task)
                 shutil.rmtree(task.home, ignore_errors=True)
                 yield task, outcome
     finally:
         for worker in workers:
-            _end(worker, kindly=worker.task is None)
+            _end(worker, worker.task)
             if worker.task is not None:
                 shutil.rmtree(worker.task.home, ignore_errors=True)
 
@@ -72,7 +73,7 @@ def _hand_out(waiting: deque[Task], workers: list[Worker], jobs: int, say: Say) 
         fit = [worker for worker in idle if worker.network == task.network and worker.process.is_alive()]
         if not fit and idle:
             workers.remove(idle[0])
-            _end(idle[0], kindly=True)
+            _end(idle[0])
         if not fit and len(workers) >= jobs:
             return
         worker = fit[0] if fit else _start(network=task.network)
@@ -163,10 +164,11 @@ _ADVICE = {
 }
 
 
-def _end(worker: Worker, *, kindly: bool = False) -> None:
-    """End a worker and all that it started."""
+def _end(worker: Worker, task: Task | None = None) -> None:
+    """End a worker and all that it started: an idle one kindly, a busy one with what it left half written."""
+    process = worker.process.pid
     worker.pipe.close()
-    if kindly:
+    if task is None:
         worker.process.join(GRACE)
     if worker.process.pid is not None and hasattr(os, "killpg"):
         with suppress(ProcessLookupError, PermissionError):
@@ -174,3 +176,5 @@ def _end(worker: Worker, *, kindly: bool = False) -> None:
     worker.process.kill()
     worker.process.join()
     worker.process.close()
+    if task is not None and process is not None:
+        clear_away(task.out / task.client, process)

@@ -37,12 +37,12 @@ def build_all(
     order: Order,
     say: Say,
     ended: Callable[[Outcome], None],
-    begin: Callable[[int, int], None] | None = None,
+    begin: Callable[[Sequence[str], int], None] | None = None,
 ) -> Outcomes:
     """Build the clients that are ordered; the outcomes in the clients' order, however many workers there are.
 
     A client of which nothing has changed since it was built keeps its files, unless ``force`` is ordered. ``begin``
-    hears how many clients are to be built, by how many workers; ``ended`` each outcome as it comes. One client alone is
+    hears which clients are to be built, by how many workers; ``ended`` each outcome as it comes. One client alone is
     built in this process, unless ``jobs`` is given. Raises UsageError when none is chosen.
     """
     folders, found = clients
@@ -61,7 +61,7 @@ def build_all(
         elif tasks:
             jobs = min(order.jobs or default_jobs(len(tasks)), len(tasks))
             if begin is not None:
-                begin(len(tasks), jobs)
+                begin([task.client for task in tasks], jobs)
             for task, outcome in run_tasks(tasks, jobs, order.timeout, lambda task, text: say(task.client, text)):
                 outcomes[task.place] = replace(outcome, paths=tuple(_as_typed(path, order) for path in outcome.paths))
                 ended(outcomes[task.place])

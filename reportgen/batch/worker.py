@@ -54,12 +54,10 @@ def _answer(task: Task, say: Any) -> tuple[str, Any]:  # noqa: ANN401  # what a 
         return "done", make(task, say)
     except ReportgenError as error:
         return "failed", error
-    except MemoryError:
-        problem = Problem(
-            "the report needs more memory than a worker may take", todo="split the data, or use a database"
-        )
-        return "failed", PublishError(problem)
     except Exception as error:  # noqa: BLE001  # a fault of ours costs one client, not the run
+        if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryException":  # which is DuckDB's
+            todo = "split the data, or use a database"
+            return "failed", PublishError(Problem("the report needs more memory than a worker may take", todo=todo))
         return "failed", PublishError(
             Problem("the report could not be made", found=f"{type(error).__name__}: {error}", todo="please report this")
         )

@@ -29,7 +29,8 @@ class Progress:
     stages: dict[str, str] = field(default_factory=dict)
     begun: dict[str, float] = field(default_factory=dict)
     done: list[Outcome] = field(default_factory=list)
-    building: tuple[int, int] = (0, 1)  # clients to be built, and workers
+    building: tuple[str, ...] = ()  # clients to be built
+    jobs: int = 1
     _live: Live | None = None
 
     def __enter__(self) -> Self:
@@ -49,11 +50,14 @@ class Progress:
             self._live.stop()
         if kind is KeyboardInterrupt:
             published = [outcome.client for outcome in self.done if outcome.error is None]
-            self.console.say(f"interrupted; published: {', '.join(published) or 'nothing yet'}")
+            ended = {outcome.client for outcome in self.done}
+            undone = [client for client in self.building or self.stages if client not in ended]
+            rest = f"; not done: {', '.join(undone)}" if undone else ""
+            self.console.say(f"interrupted; published: {', '.join(published) or 'nothing yet'}{rest}")
 
-    def begin(self, clients: int, jobs: int) -> None:
-        """So many clients are to be built, by so many workers."""
-        self.building = clients, jobs
+    def begin(self, clients: Sequence[str], jobs: int) -> None:
+        """These clients are to be built, by so many workers."""
+        self.building, self.jobs = tuple(clients), jobs
 
     def stage(self, client: str, text: str) -> None:
         """A client has come to a stage."""
@@ -86,11 +90,10 @@ class Progress:
     def _left(self) -> str:
         """About how long the rest will take: the mean of those built so far, shared by the workers."""
         built = [outcome.seconds for outcome in self.done if outcome.status == "published"]
-        clients, jobs = self.building
-        ahead = clients - sum(outcome.status != "unchanged" for outcome in self.done)
+        ahead = len(self.building) - sum(outcome.status != "unchanged" for outcome in self.done)
         if not built or ahead <= 0:
             return ""
-        seconds = sum(built) / len(built) * ahead / jobs
+        seconds = sum(built) / len(built) * ahead / self.jobs
         return f", about {seconds / 60:.0f} min left" if seconds >= 90 else f", about {seconds:.0f} s left"  # noqa: PLR2004
 
 

@@ -130,7 +130,8 @@ def _build(cases: list[_Case], out: Path, jobs: int | None, today: date | None, 
             jobs=jobs,
         )
         with Progress(console, live=False) as progress:
-            outcomes = build_all(find_all([case.folder for case in group]), order, progress.stage, progress.ended)
+            found = find_all([case.folder for case in group])
+            outcomes = build_all(found, order, progress.stage, progress.ended, progress.begin)
         ended = {outcome.client: outcome for outcome in outcomes}
         for case in group:
             case.error = ended[case.client].error

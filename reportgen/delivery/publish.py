@@ -10,6 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -57,7 +58,7 @@ def _publish(
     folder: Path, artefacts: Sequence[Artefact], manifest_name: str, manifest: bytes, stale: Callable[[str], bool]
 ) -> tuple[Path, ...]:
     folder.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=".building-", dir=folder))
+    staging = Path(tempfile.mkdtemp(prefix=_staging(os.getpid()), dir=folder))
     try:
         for name, content in [*((a.name, a.content) for a in artefacts), (manifest_name, manifest)]:
             _write(staging / name, content)
@@ -72,6 +73,18 @@ def _publish(
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return tuple(folder / name for name in [*(artefact.name for artefact in artefacts), manifest_name])
+
+
+def clear_away(folder: Path, process: int) -> None:
+    """Remove what a process that was killed while it published (by its id) had not finished in ``folder``."""
+    for left in sorted(folder.glob(f"{_staging(process)}*")):
+        shutil.rmtree(left, ignore_errors=True)
+        with suppress(OSError):  # what is published stays
+            folder.rmdir()
+
+
+def _staging(process: int) -> str:
+    return f".building-{process}-"
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -64,7 +64,7 @@ def write_rows(query: Query, target: Path) -> Path:
             _check(query, header)
             with body.open("w", encoding="utf-8", newline="") as stream:
                 csv.writer(stream, lineterminator="\n").writerows([_text(value) for value in row] for row in rows)
-    except ReportgenError:
+    except (ReportgenError, MemoryError):  # memory is the worker's to speak of
         raise
     except Exception as error:  # noqa: BLE001  # whatever a driver raises
         raise _refused(query, "the query failed", found=_shown(query, error)) from None

@@ -84,6 +84,8 @@ def stage(
         casters = tuple(_casters(connection, rows, raw, spec, bound))
         reasons, reject = _rejections(casters, bound)
         connection.execute(_table(raw, casters, bound, reject, relation))
+    except duckdb.OutOfMemoryException as error:
+        raise MemoryError(str(error)) from error
     except duckdb.Error as error:
         raise SourceError(
             Problem(

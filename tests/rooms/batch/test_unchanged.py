@@ -133,7 +133,7 @@ def test_a_run_of_many_builds_the_changed_one_alone(tmp_path: Path) -> None:
     first = build_all(find_all([clients]), order, lambda _client, _text: None, lambda _outcome: None)
     assert [one.status for one in first] == ["published"] * 3
     _append("orders.csv", "900,2026-10-05,c1,10\n")(clients / "birch", out)
-    begun: list[tuple[int, int]] = []
+    begun: list[tuple[object, ...]] = []
     told: list[Outcome] = []
     second = build_all(
         find_all([clients]), order, lambda _client, _text: None, told.append, lambda *of: begun.append(of)
@@ -141,7 +141,7 @@ def test_a_run_of_many_builds_the_changed_one_alone(tmp_path: Path) -> None:
     assert [(one.client, one.status) for one in second] == [
         ("alder", "unchanged"), ("birch", "published"), ("cedar", "unchanged"),
     ]  # fmt: skip
-    assert begun == [(1, 1)]
+    assert begun == [(["birch"], 1)]
     assert sorted(one.client for one in told) == ["alder", "birch", "cedar"]
     assert [one.paths for one in first if one.client != "birch"] == [
         one.paths for one in second if one.client != "birch"
