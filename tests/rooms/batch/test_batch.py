@@ -40,10 +40,11 @@ def portfolio(folder: Path) -> Path:
 def build(folder: Path, out: Path, *, jobs: int, timeout: float = 300, kill: str = "") -> Outcomes:
     order = Order("2026-10", None, today, ("json",), ("previous",), out, jobs=jobs, timeout=timeout)
 
+    before = _children() if kill else set()
+
     def say(client: str, text: str) -> None:
         if client == kill and text != "starting":
-            children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-            for child in children:
+            for child in _children() - before:  # others in this process have children of their own
                 if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
                     os.kill(int(child), signal.SIGKILL)
 
@@ -51,6 +52,10 @@ def build(folder: Path, out: Path, *, jobs: int, timeout: float = 300, kill: str
     outcomes = build_all(find_all([folder]), order, say, ended.append)
     assert len(ended) == len(outcomes)
     return outcomes
+
+
+def _children() -> set[str]:
+    return set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())
 
 
 def files(out: Path) -> dict[str, bytes]:
