@@ -36,6 +36,10 @@ class Order:
     tags: tuple[str, ...] = ()
     force: bool = False  # build also what nothing has changed of
 
+    def day_in(self, timezone: ZoneInfo) -> date:
+        """The date that counts as today in a time zone."""
+        return self.today or self.today_in(timezone)
+
 
 @dataclass(frozen=True, slots=True)
 class Task:

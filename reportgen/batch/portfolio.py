@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from reportgen.batch.order import Order, Outcome
 from reportgen.config.client import ClientConfig
 from reportgen.delivery import Artefact, publish
+from reportgen.delivery.manifest import read_manifest
 from reportgen.errors import ReportgenError
 from reportgen.formatting import Formatter, PeriodStyle
 from reportgen.narrative import load_phrases
-from reportgen.narrative.model import Run, plain
+from reportgen.narrative.model import plain
 from reportgen.narrative.phrases import Phrases
-from reportgen.narrative.template import Counted
+from reportgen.narrative.template import counted
 from reportgen.periods import parse_period
 from reportgen.periods.model import Period
 from reportgen.pipeline.standing import Standing, standing
@@ -52,7 +52,7 @@ def publish_portfolio(
     files = [Artefact("html", f"portfolio_{stem}.html", portfolio_html(page))]
     if "pdf" in order.formats:
         files.append(Artefact("pdf", f"portfolio_{stem}.pdf", portfolio_pdf(page)))
-    listed = [{"file": one.name, "sha256": sha256(one.content).hexdigest()} for one in files]
+    listed = [{"file": one.name, "sha256": one.digest} for one in files]
     manifest = json.dumps({"period": stem, "clients": [config.id for config in configs], "artefacts": listed}, indent=1)
     name = f"portfolio_{stem}.manifest.json"
     return publish(
@@ -101,7 +101,7 @@ def portfolio_page(
 
 
 def _period(config: ClientConfig, order: Order) -> Period:
-    return parse_period(order.period, config.calendar, today=order.today or order.today_in(config.timezone))
+    return parse_period(order.period, config.calendar, today=order.day_in(config.timezone))
 
 
 def _failed(outcome: Outcome, locale: str, phrases: Phrases, name: str) -> ClientRow:
@@ -112,7 +112,7 @@ def _failed(outcome: Outcome, locale: str, phrases: Phrases, name: str) -> Clien
 def _row(config: ClientConfig, period: Period, out: Path, phrases: Phrases) -> tuple[str, ClientRow]:
     """A client's state, and its row from the manifest of its report."""
     stem = f"{config.id}_{period.stem}"
-    manifest = _manifest(out / config.id / f"{stem}.manifest.json")
+    manifest = read_manifest(out / config.id / f"{stem}.manifest.json") or {}
     state = _state(config, period, out, manifest)
     front: Mapping[str, Any] = manifest.get("front") or {}
     targets: Mapping[str, int] = front.get("targets") or {}
@@ -134,8 +134,7 @@ def _row(config: ClientConfig, period: Period, out: Path, phrases: Phrases) -> t
 
 
 def _of(phrases: Phrases, missed: int, count: int) -> str:
-    words = {"missed": Counted((Run(str(missed)),), missed), "count": Counted((Run(str(count)),), count)}
-    return plain(phrases.text("portfolio.of", words))
+    return plain(phrases.text("portfolio.of", {"missed": counted(missed), "count": counted(count)}))
 
 
 def _figure(card: Mapping[str, Any] | None) -> Figure | None:
@@ -153,11 +152,3 @@ def _state(config: ClientConfig, period: Period, out: Path, manifest: Mapping[st
     if manifest.get("status") == "provisional":
         return "provisional"
     return "built" if state == "none" and manifest else state  # without the mail that it would be sent with
-
-
-def _manifest(path: Path) -> Mapping[str, Any]:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return content if isinstance(content, dict) else {}

@@ -119,7 +119,7 @@ def _task(
         client=config.id,
         folder=folder,
         period=order.period,
-        today=order.today or order.today_in(config.timezone),
+        today=order.day_in(config.timezone),
         formats=order.formats,
         baselines=order.baselines,
         out=order.out.absolute(),
@@ -136,8 +136,7 @@ def _values(names: Sequence[str]) -> dict[str, str]:
 
 
 def _question(config: ClientConfig, order: Order) -> pipeline.Question:
-    today = order.today or order.today_in(config.timezone)
-    return pipeline.Question(period=order.period, today=today, baselines=order.baselines)
+    return pipeline.Question(period=order.period, today=order.day_in(config.timezone), baselines=order.baselines)
 
 
 def _kept(config: ClientConfig, order: Order) -> Outcome | None:

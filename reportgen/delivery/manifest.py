@@ -58,11 +58,8 @@ def kept_artefacts(
     path: Path, body: Mapping[str, Any], new: Sequence[Artefact], key: str | None = None
 ) -> list[dict[str, Any]]:
     """Entries of an earlier build's artefacts that still hold: same version, config, inputs, numbers and key."""
-    try:
-        earlier = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return []
-    if not isinstance(earlier, dict):
+    earlier = read_manifest(path)
+    if earlier is None:
         return []
     listed = earlier.pop("artefacts", [])
     if earlier.pop(BUILD_KEY, None) != key or earlier != json.loads(json.dumps(body)):
@@ -77,17 +74,19 @@ def kept_artefacts(
     ]
 
 
+def read_manifest(path: Path) -> dict[str, Any] | None:
+    """The manifest in a file; None where there is none that can be read."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return content if isinstance(content, dict) else None
+
+
 def earlier_manifests(folder: Path, client: str) -> list[dict[str, Any]]:
     """The manifests of the client's reports in a folder, by file name; what is no manifest is stepped over."""
-    found = []
-    for path in sorted(folder.glob("*.manifest.json")):
-        try:
-            content = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            continue
-        if isinstance(content, dict) and content.get("client") == client:
-            found.append(content)
-    return found
+    found = (read_manifest(path) for path in sorted(folder.glob("*.manifest.json")))
+    return [manifest for manifest in found if manifest is not None and manifest.get("client") == client]
 
 
 def manifest_body(

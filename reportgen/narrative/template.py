@@ -30,6 +30,11 @@ class Counted:
     number: int
 
 
+def counted(number: int) -> Counted:
+    """A plain number, where no fact is behind it."""
+    return Counted((Run(str(number)),), number)
+
+
 Argument: TypeAlias = "Text | Run | Counted | str"
 
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 from reportgen.config.client import ClientConfig
 from reportgen.config.digest import file_digest
 from reportgen.config.notes import FOLDER
+from reportgen.delivery.archive import release_in
 from reportgen.delivery.manifest import BUILD_KEY
 from reportgen.errors import ReportgenError
 from reportgen.periods import parse_period, previous
@@ -66,38 +67,26 @@ def kept(config: ClientConfig, question: Question, formats: Sequence[str], out: 
     """
     try:
         period = parse_period(question.period, config.calendar, today=question.today)
-        folder = out / config.id
-        manifest = folder / f"{config.id}_{period.stem}.manifest.json"
-        found = json.loads(manifest.read_text(encoding="utf-8"))
-        if found.get("status") != ReportStatus.FINAL.value or not isinstance(found.get(BUILD_KEY), str):
+        release = release_in(out, config.id, period)
+        key = json.loads(release.manifest).get(BUILD_KEY)
+        has_all = set(formats) <= {one.format for one in release.artefacts}
+        if key is None or not has_all or release.status != ReportStatus.FINAL.value:
             return None
-        files = _whole(folder, found["artefacts"])
-        wanted = [path for form in formats for path, made in files if made.partition("-")[0] == form]
-        if not set(formats) <= {made for _, made in files}:
+        if build_key(config, question, out) != key:
             return None
-        return (*wanted, manifest) if build_key(config, question, out) == found[BUILD_KEY] else None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, ReportgenError):
+    except ReportgenError:
         return None  # the build will say what is wrong
-
-
-def _whole(folder: Path, listed: Sequence[Mapping[str, Any]]) -> list[tuple[Path, str]]:
-    """Every file and its format; ValueError for one that is not as listed."""
-    found = []
-    for entry in listed:
-        path = folder / str(entry["file"])
-        if file_digest(path) != entry["sha256"]:
-            raise ValueError(path.name)
-        found.append((path, str(entry["format"])))
-    return found
+    made = [one.name for form in formats for one in release.artefacts if one.format.partition("-")[0] == form]
+    return tuple(out / config.id / name for name in (*made, release.manifest_name))
 
 
 @cache
 def program_digest() -> str:
     """SHA-256 (hex) of the program: its own files, templates, styles and fonts, Python, and the libraries' versions."""
     digest = hashlib.sha256(f"{sys.version_info[:3]} {sys.platform}".encode())
-    for name in sorted(metadata.requires("reportgen") or ()):
-        library = _library(name)
-        if library is not None:
+    for requirement in sorted(_requirements()):
+        if "extra ==" not in requirement:
+            library = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
             digest.update(f"\n{library}=={_version(library)}".encode())
     for root in (PACKAGE, templates_dir(), styles_dir()):
         for file in sorted(path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
@@ -105,11 +94,11 @@ def program_digest() -> str:
     return digest.hexdigest()
 
 
-def _library(requirement: str) -> str | None:
-    """The name in ``pandas>=3.0``; None for an extra's."""
-    if "extra ==" in requirement:
-        return None
-    return next(iter(requirement.replace("[", " ").replace(">", " ").replace("=", " ").replace("<", " ").split()), None)
+def _requirements() -> list[str]:
+    try:
+        return metadata.requires("reportgen") or []
+    except metadata.PackageNotFoundError:
+        return []  # run from its folder without having been installed
 
 
 def _version(library: str) -> str:

@@ -13,11 +13,10 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, pass_context
+from jinja2 import Environment, TemplateError, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from reportgen import resources
 from reportgen.charts.measure import Cleaner, Typesetter
 from reportgen.charts.model import Figure, LineChart
 from reportgen.charts.theme import Theme
@@ -31,6 +30,7 @@ from reportgen.rendering.chart_tables import ChartTable, chart_notes, chart_tabl
 from reportgen.rendering.column_widths import Measure
 from reportgen.rendering.logo import Logo
 from reportgen.rendering.markup_gate import gate
+from reportgen.rendering.plain_page import strict_environment
 from reportgen.rendering.sandbox import Sandbox
 from reportgen.report.model import Block, Report, TargetBar, Text, plain
 
@@ -223,18 +223,7 @@ def environment() -> Environment:
 
     It holds nothing of a report, so one serves all: what a template prints comes with the rendering.
     """
-    made = Environment(
-        loader=FileSystemLoader(resources.templates_dir()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_finalized,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    for name in ("safe", "tojson", "xmlattr", "format", "pprint", "random"):
-        made.filters.pop(name, None)
-    return made
+    return strict_environment(_finalized)
 
 
 def compose(report: Report, figures: dict[str, Figure], theme: Theme, brand: Brand, medium: str) -> str:

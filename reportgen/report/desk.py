@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from reportgen.charts.model import Chart
-from reportgen.comparisons.model import KpiResult, PeriodState, Results
+from reportgen.comparisons.model import KpiResult, PeriodState, Results, TargetComparison
 from reportgen.config.client import ClientConfig
 from reportgen.formatting import Style
 from reportgen.insights import Selection, Thresholds
@@ -104,6 +104,11 @@ class Desk:
     def with_numbers(self, kpis: Iterable[str]) -> list[KpiResult]:
         """The results of those that were asked for and have a number, in order."""
         return [found for kpi in kpis if kpi in self.asked and (found := self.result(kpi)) is not None]
+
+    def targeted(self) -> list[tuple[KpiResult, TargetComparison]]:
+        """The KPIs asked for that have a number and a share of a target, in order."""
+        held = ((result, result.target) for result in self.with_numbers(self.asked))
+        return [(result, target) for result, target in held if target is not None and target.attainment is not None]
 
     def first(self, plan: BlockPlan) -> KpiResult | Missing:
         """The first of the block's KPIs that has a number."""

@@ -10,9 +10,9 @@ from reportgen.delivery.archive.model import ApprovalRecord, Entry, EntryKind, S
 from reportgen.errors import ReportgenError
 from reportgen.formatting import DateStyle, Formatter, PeriodStyle
 from reportgen.narrative import load_phrases
-from reportgen.narrative.model import Run, plain
+from reportgen.narrative.model import plain
 from reportgen.narrative.phrases import Phrases
-from reportgen.narrative.template import Counted
+from reportgen.narrative.template import counted
 from reportgen.periods import Calendar, from_id
 from reportgen.periods.model import Span
 from reportgen.rendering.plain_page import plain_template
@@ -99,13 +99,9 @@ def _summary(phrases: Phrases, periods: int, reports: int) -> str:
     return plain(
         phrases.text(
             "archive.summary",
-            {"periods": _counted(periods), "reports": _counted(reports)},
+            {"periods": counted(periods), "reports": counted(reports)},
         )
     )
-
-
-def _counted(number: int) -> Counted:
-    return Counted((Run(str(number)),), number)
 
 
 def _shelf(revisions: Sequence[Entry], entries: Sequence[Entry], formatter: Formatter, phrases: Phrases) -> PeriodShelf:

@@ -230,13 +230,8 @@ def target_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
 
 def with_targets(desk: Desk) -> list[KpiResult]:
     """The KPIs asked for that have a number and a share of a target, the worst first."""
-    held = [
-        (result, target)
-        for result in desk.with_numbers(desk.asked)
-        if (target := result.target) is not None and target.attainment is not None
-    ]
     ordered = sorted(
-        enumerate(held),
+        enumerate(desk.targeted()),
         key=lambda entry: (
             _order(desk, entry[1][0], entry[1][1]),
             entry[1][1].attainment or Decimal(0),

@@ -40,11 +40,7 @@ def commentary(desk: Desk, plan: BlockPlan) -> Made | Missing:
 
 def _missed_in_all(desk: Desk) -> tuple[Text, ...]:
     """How many targets were missed, where there are more than the cards show."""
-    held = {
-        result.kpi.id: result.target.status
-        for result in desk.with_numbers(desk.asked)
-        if result.target is not None and result.target.attainment is not None
-    }
+    held = {result.kpi.id: target.status for result, target in desk.targeted()}
     missed = [kpi for kpi, status in held.items() if status is TargetStatus.MISSED]
     if not missed or set(held) <= {result.kpi.id for result in _on_cards(desk)}:
         return ()
