@@ -169,7 +169,7 @@ def _end(worker: Worker, task: Task | None = None) -> None:
     process = worker.process.pid
     worker.pipe.close()
     if task is None:
-        worker.process.join(GRACE)
+        connection.wait([worker.process.sentinel], GRACE)  # not join: until it is reaped its id stays its own
     if worker.process.pid is not None and hasattr(os, "killpg"):
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(worker.process.pid, signal.SIGKILL)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from dataclasses import dataclass
 
 import click
@@ -49,6 +51,7 @@ class Console:
 
 def guarded(command: click.Command) -> int:
     """Run a command; every error that a user can cause ends as a message and an exit status."""
+    _end_politely()
     try:
         result = command.main(standalone_mode=False)
     except click.exceptions.Exit as exit_request:
@@ -67,3 +70,12 @@ def guarded(command: click.Command) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitStatus.DONE
     return result if isinstance(result, int) else ExitStatus.DONE
+
+
+def _end_politely() -> None:
+    """A service manager's SIGTERM and a closed terminal end a command as Ctrl-C does: nothing is left half written."""
+    if threading.current_thread() is threading.main_thread():
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup stays what it is
+                signal.signal(number, signal.default_int_handler)

@@ -1,4 +1,4 @@
-"""Ctrl-C in the middle of a batch: it ends at once, says what is done and what not, and leaves nothing lying about."""
+"""A batch that is stopped in the middle: it ends at once, says what is done, and leaves nothing lying about."""
 
 from __future__ import annotations
 
@@ -32,13 +32,24 @@ def read_until(process: subprocess.Popen[str], moment: str) -> str:
     return told
 
 
-@pytest.mark.parametrize("moment", ["birch: starting", "cedar: reading", "cedar: writing"])
-def test_ctrl_c_ends_a_run_within_seconds_and_leaves_only_what_is_whole(tmp_path: Path, moment: str) -> None:
+@pytest.mark.parametrize(
+    ("moment", "ending"),
+    [
+        ("birch: starting", signal.SIGINT),
+        ("cedar: reading", signal.SIGINT),
+        ("cedar: writing", signal.SIGINT),
+        ("cedar: writing", signal.SIGTERM),  # a service manager's
+        ("birch: starting", signal.SIGHUP),  # a terminal that was closed
+    ],
+)
+def test_a_signal_ends_a_run_within_seconds_and_leaves_only_what_is_whole(
+    tmp_path: Path, moment: str, ending: signal.Signals
+) -> None:
     folder = portfolio(tmp_path / "clients")
     process = start(folder)
     told = read_until(process, moment)
     assert processes(folder).keys() > {process.pid}  # there is something to leave behind
-    os.killpg(process.pid, signal.SIGINT)
+    os.killpg(process.pid, ending)
     begun = time.monotonic()
     _, rest = process.communicate(timeout=30)
     assert time.monotonic() - begun < 5
