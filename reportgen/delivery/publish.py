@@ -6,7 +6,9 @@ name with their hash, are not a published report.
 
 from __future__ import annotations
 
+import glob
 import os
+import platform
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -58,6 +60,7 @@ def _publish(
     folder: Path, artefacts: Sequence[Artefact], manifest_name: str, manifest: bytes, stale: Callable[[str], bool]
 ) -> tuple[Path, ...]:
     folder.mkdir(parents=True, exist_ok=True)
+    _clear_abandoned(folder)
     staging = Path(tempfile.mkdtemp(prefix=_staging(os.getpid()), dir=folder))
     try:
         for name, content in [*((a.name, a.content) for a in artefacts), (manifest_name, manifest)]:
@@ -77,14 +80,37 @@ def _publish(
 
 def clear_away(folder: Path, process: int) -> None:
     """Remove what a process that was killed while it published (by its id) had not finished in ``folder``."""
-    for left in sorted(folder.glob(f"{_staging(process)}*")):
+    for left in sorted(folder.glob(f"{glob.escape(_staging(process))}*")):
         shutil.rmtree(left, ignore_errors=True)
         with suppress(OSError):  # what is published stays
             folder.rmdir()
 
 
+def _clear_abandoned(folder: Path) -> None:
+    """Remove what processes of this machine that are no more had not finished: killed before they could clear up."""
+    if os.name != "posix":  # elsewhere asking after a process may end it
+        return
+    for left in sorted(folder.glob(f"{glob.escape(_STAGING)}*")):
+        process = left.name.removeprefix(_STAGING).partition("-")[0]
+        if process.isdecimal() and not _lives(int(process)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):  # another user's
+        return True
+    return True
+
+
+_STAGING = f".building-{platform.node()}-"  # the folder may be shared with other machines, and ids are a machine's
+
+
 def _staging(process: int) -> str:
-    return f".building-{process}-"
+    return f"{_STAGING}{process}-"
 
 
 def _write(path: Path, content: bytes) -> None:

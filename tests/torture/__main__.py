@@ -14,6 +14,7 @@ from tests.torture.canary import torture_canary
 from tests.torture.documents import torture_documents
 from tests.torture.hostile import torture_hostile
 from tests.torture.sending import torture_sending
+from tests.torture.storm import torture_storm
 
 RUNS = {
     "archive": torture_archive,
@@ -21,6 +22,7 @@ RUNS = {
     "documents": torture_documents,
     "hostile": torture_hostile,
     "sending": torture_sending,
+    "storm": torture_storm,
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from reportgen.delivery import Artefact, publish
 from reportgen.delivery.publish import clear_away
 from tests.rooms.batch.real_run import processes, start, workers
 from tests.rooms.batch.test_batch import portfolio
@@ -99,11 +101,26 @@ def whole(out: Path) -> set[str]:
 
 def test_what_a_killed_process_left_is_cleared_and_nothing_else(tmp_path: Path) -> None:
     shop, new = tmp_path / "shop", tmp_path / "new"
-    for left in (shop / ".building-17-a", shop / ".building-171-b", new / ".building-17-c"):
+    one, other, third = (f".building-{platform.node()}-{name}" for name in ("17-a", "171-b", "17-c"))
+    for left in (shop / one, shop / other, new / third):
         left.mkdir(parents=True)
         (left / "new_2026-10.json").write_text("{")
     (shop / "shop_2026-09.json").write_text("{}")
     for folder in (shop, new, tmp_path / "never"):
         clear_away(folder, 17)
-    assert sorted(path.name for path in shop.iterdir()) == [".building-171-b", "shop_2026-09.json"]
+    assert sorted(path.name for path in shop.iterdir()) == [other, "shop_2026-09.json"]
     assert not new.exists()
+
+
+def test_the_next_build_clears_what_dead_processes_of_this_machine_left(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        pass
+    dead, living, elsewhere = (
+        f".building-{name}-x" for name in (f"{platform.node()}-{ended.pid}", f"{platform.node()}-1", "other.host-17")
+    )
+    for left in (dead, living, elsewhere):
+        (tmp_path / left).mkdir()
+    publish(tmp_path, [Artefact("json", "shop.json", b"{}")], "shop.manifest.json", b"{}", lambda _name: False)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        [living, elsewhere, "shop.json", "shop.manifest.json"]
+    )
