@@ -108,6 +108,12 @@ def _names(
                 (centre - width / 2, dot.bottom + 1),
                 (dot.right + 1, dot.top - LINE + 2),
                 (dot.right + 1, dot.bottom - 2),
+                (dot.left - 1 - width, dot.top - LINE + 2),
+                (dot.left - 1 - width, dot.bottom - 2),
+                (dot.right - 2, dot.bottom + 3),
+                (dot.left + 2 - width, dot.bottom + 3),
+                (dot.right - 2, dot.top - LINE - 3),
+                (dot.left + 2 - width, dot.top - LINE - 3),
             )
             if left >= 0 and left + width <= sheet.width and top >= 0
         ]

@@ -41,6 +41,23 @@ MEMBERS: tuple[Chart, ...] = (
         "Ad spend",
         "A measure whose name is so long that it would never fit on one line of a chart as wide as this one is",
     ),
+    ScatterChart(
+        "scatter-neighbours",
+        "Six close to one another",
+        (
+            Place("Retargeting, baskets", 750.0, 2.17, "$750", "2.17"),
+            Place("Interest, pictures", 940.0, 1.88, "$940", "1.88"),
+            Place("Search, skin care", 830.0, 2.18, "$830", "2.18"),
+            Place("Shopping, whole sets", 900.0, 2.2, "$900", "2.20"),
+            Place("Lookalike, catalogue", 970.0, 1.84, "$970", "1.84"),
+            Place("Shopping, best", 980.0, 1.8, "$980", "1.80"),
+        ),
+        SPEND,
+        RETURN,
+        "Ad spend, $",
+        "Return on ad spend",
+        Tick(2.33, "All 2.33"),
+    ),
     SlopeChart(
         "slope",
         "Conversion rate by device",

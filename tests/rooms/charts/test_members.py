@@ -34,10 +34,18 @@ def test_the_member_that_matters_is_in_the_colour_of_what_it_means(drawings: dic
     assert drawing.label("Lamps").weight == 600
 
 
-@pytest.mark.parametrize("name", ["scatter", "scatter-crowded", "slope", "slope-crowded", "donut", "donut-slivers"])
+@pytest.mark.parametrize(
+    "name", ["scatter", "scatter-neighbours", "scatter-crowded", "slope", "slope-crowded", "donut", "donut-slivers"]
+)
 def test_no_name_covers_another(drawings: dict[str, Drawing], name: str) -> None:
     labels = drawings[name].labels
     assert not [(one.text, other.text) for one, other in combinations(labels, 2) if one.meets(other)]
+
+
+def test_close_neighbours_all_keep_their_names(drawings: dict[str, Drawing]) -> None:
+    drawing = drawings["scatter-neighbours"]
+    named = {label.text for label in drawing.labels}
+    assert {spot.text.partition(":")[0] for spot in drawing.figure.hotspots} <= named
 
 
 def test_where_all_members_lie_on_one_place_the_pointer_still_finds_each(drawings: dict[str, Drawing]) -> None:
