@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -21,6 +22,8 @@ def start(
     (folder.parent / "tmp").mkdir()
 
     def lower() -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)  # a suite that runs in the background may ignore them
         for kind, value in (limits or {}).items():
             resource.setrlimit(kind, (value, resource.getrlimit(kind)[1]))
 
