@@ -10,12 +10,12 @@ import sys
 PR_SET_PDEATHSIG = 1
 
 
-def die_with_parent(parent: int | None = None) -> None:
-    """Have the kernel kill this process when its parent ends; at once when ``parent`` (its id) is already gone."""
+def die_with_parent(parent: int) -> None:
+    """Have the kernel kill this process when its parent ends; it ends now when ``parent`` (its id) is already gone."""
     if sys.platform != "linux":
         return
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if parent is not None and os.getppid() != parent:
+    if os.getppid() != parent:
         os._exit(1)
 
 

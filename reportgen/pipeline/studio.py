@@ -7,6 +7,7 @@ process; so every report has a process of its own for it, which warms up while t
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -36,7 +37,7 @@ class Studio:
     """A context in which charts are drawn and pages dressed beside this process's own work."""
 
     def __init__(self, font_folders: Sequence[Path]) -> None:
-        self._pool = ProcessPoolExecutor(1, get_context("spawn"), _warm_up, (tuple(font_folders),))
+        self._pool = ProcessPoolExecutor(1, get_context("spawn"), _warm_up, (tuple(font_folders), os.getpid()))
 
     def __enter__(self) -> Self:
         self._pool.submit(_ready)
@@ -74,9 +75,9 @@ def result_of(future: Future[T]) -> T:
         ) from error
 
 
-def _warm_up(font_folders: tuple[Path, ...]) -> None:
+def _warm_up(font_folders: tuple[Path, ...], parent: int) -> None:
     """Import what drawing needs, before it is needed."""
-    die_with_parent()
+    die_with_parent(parent)
     lift_memory_limit()
     sys.stdout = sys.stderr  # results are the first process's to print
     prepare_fonts(font_folders)
