@@ -73,7 +73,19 @@ def report(folder: Path) -> None:
         print("report: skipped, no Chromium on this machine (apt-get install chromium)")  # noqa: T201
         return
     client, period, today = ROOT / "sample_data" / "lumen-oak", "2026-10", date(2026, 11, 5)
-    build = [sys.executable, "-m", "reportgen", "build", client, "--period", period, "--today", today, "--quiet"]
+    build = [
+        sys.executable,
+        "-m",
+        "reportgen",
+        "build",
+        "--force",
+        client,
+        "--period",
+        period,
+        "--today",
+        today,
+        "--quiet",
+    ]
     measure([*build, "--out", folder / "out"])
     page = folder / "out" / "lumen-oak" / f"lumen-oak_{period}.html"
     charts = prepare(folder, page, client, period, today)
