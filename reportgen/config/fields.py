@@ -223,6 +223,14 @@ def _connection(value: object) -> Secret:
     return _reference(value)
 
 
+def _relation(value: str) -> str:
+    """A table's name as SQL has it, with its schema and catalog before it."""
+    name = r'(?:[\w$-]+|"[^"\n]+"|`[^`\n]+`)'
+    if not re.fullmatch(rf"{name}(?:\.{name}){{0,2}}", value.strip()):
+        raise refusal("the name of a table or view, such as marts.orders")
+    return value.strip()
+
+
 def _setting(value: object) -> Secret:
     if not isinstance(value, str) or not value.strip() or not value.isprintable():
         raise refusal("a text, or ${NAME} for a value from the environment")
@@ -261,6 +269,7 @@ Encoding = Annotated[str, AfterValidator(_encoding)]
 Delimiter = Annotated[str, AfterValidator(_delimiter)]
 DateFormat = Annotated[str, AfterValidator(_date_format)]
 Constant = Annotated[str, BeforeValidator(_constant)]
+Relation = Annotated[str, AfterValidator(_relation)]
 Reference = Annotated[InstanceOf[Secret], BeforeValidator(_reference)]
 Connection = Annotated[InstanceOf[Secret], BeforeValidator(_connection)]
 Setting = Annotated[InstanceOf[Secret], BeforeValidator(_setting)]

@@ -150,16 +150,21 @@ def _source_faults(path: Where, source: dict[str, Value], names: Names) -> Itera
             expected="`format: READER` for a tool's own export, or `table: TABLE` for your own file",
             todo=None if given else f"readers: {', '.join(names.readers)}; tables: {', '.join(names.tables)}",
         )
-    if ("path" in source) == ("query" in source):
-        found = "both `path` and `query`" if "path" in source else "neither `path` nor `query`"
-        expected = "`path` of a file, or `query` with `connection`"
+    places = [key for key in ("path", "query", "relation") if key in source]
+    if len(places) != 1:
+        found = " and ".join(f"`{key}`" for key in places) or "neither `path`, `query` nor `relation`"
+        expected = "`path` of a file, or `query` or `relation` with `connection`"
         yield Fault((*path, "path"), f"`{spell(path)}` must say where its rows are", found, expected)
     for key, needs in (
         ("query", "connection"),
+        ("relation", "connection"),
         ("connection", "query"),
         ("query", "table"),
+        ("relation", "table"),
         ("columns", "table"),
     ):
+        if key == "connection" and "relation" in source:
+            continue
         if key in source and needs not in source:
             yield Fault((*path, key), f"`{key}` in `{spell(path)}` needs `{needs}` beside it", at_key=True)
     if "decimal" in source and source["decimal"] == source.get("thousands"):

@@ -16,6 +16,7 @@ from reportgen.config.fields import (
     Delimiter,
     Encoding,
     Line,
+    Relation,
     Text,
     TimeZoneName,
 )
@@ -53,6 +54,9 @@ class SourceEntry(Strict):
     table: Line | None = Field(default=None, description="the canonical table that your own file fills")
     path: Line | None = Field(default=None, description="the file, or a glob read as one table")
     query: Text | None = Field(default=None, description="SQL for the database behind connection")
+    relation: Relation | None = Field(
+        default=None, description="a table or view behind connection whose rows stay there: only aggregates leave it"
+    )
     connection: Connection | None = Field(
         default=None, description="${NAME} of the database's URL, or sqlite:///FILE or duckdb:///FILE in the folder"
     )
@@ -80,7 +84,7 @@ class SourceEntry(Strict):
     def label(self) -> str:
         """The source as messages call it: its name, or format or table with the path."""
         kind = self.format or self.table or "source"
-        return self.name or f"{kind} ({self.path or 'query'})"
+        return self.name or f"{kind} ({self.path or self.relation or 'query'})"
 
     @property
     def zone(self) -> ZoneInfo | None:

@@ -8,13 +8,11 @@ canonical table's name and each breakdown gets a name of its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection as Connection
+from reportgen.sources.model import Engine
 
 
-def put(connection: Connection, name: str, rows: str, always: Sequence[str] = ()) -> None:
+def put(connection: Engine, name: str, rows: str, always: Sequence[str] = ()) -> None:
     """Make the table of these rows (SQL), without the columns that none of them fills, but for ``always``."""
     connection.execute(f'create or replace temp table "{name}" as {rows}')
     columns = [str(row[0]) for row in connection.execute(f'describe "{name}"').fetchall()]

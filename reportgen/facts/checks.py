@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from reportgen.facts.rules import found
 from reportgen.facts.store import FactTable
 from reportgen.issues import Issue
-from reportgen.sources.model import StagedTable
-
-if TYPE_CHECKING:
-    import duckdb
+from reportgen.sources.model import Engine, StagedTable
 
 NEVER_NEGATIVE = {
     "orders": ("amount", "discount", "tax", "shipping"),
@@ -37,7 +33,7 @@ NEVER_MORE = (
 """(table, part, whole): a row's part is never more than its whole."""
 
 
-def plausibility(connection: duckdb.DuckDBPyConnection, tables: Sequence[FactTable]) -> Iterable[Issue]:
+def plausibility(connection: Engine, tables: Sequence[FactTable]) -> Iterable[Issue]:
     """Negative numbers where none can be, and parts that are more than their whole."""
     for table in tables:
         for column in NEVER_NEGATIVE.get(table.name, ()):
@@ -52,7 +48,7 @@ def plausibility(connection: duckdb.DuckDBPyConnection, tables: Sequence[FactTab
                     yield found("impossible", table.sources, rows, table=name, part=part, whole=whole)
 
 
-def _count(connection: duckdb.DuckDBPyConnection, table: str, where: str) -> int:
+def _count(connection: Engine, table: str, where: str) -> int:
     return int(connection.execute(f'select count(*) from "{table}" where {where}').fetchall()[0][0])
 
 

@@ -7,14 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from reportgen.facts.model import TABLES
 from reportgen.periods.model import Span
-from reportgen.sources.model import StagedTable
-
-if TYPE_CHECKING:
-    import duckdb
+from reportgen.sources.model import Engine, StagedTable
 
 DAILY_SHARE = 0.6  # of the days in its span that a daily source has; of a weekday that it usually fills
 
@@ -85,7 +81,7 @@ class Coverage:
         return tuple(day for day in known if day.isoweekday() in self.usual_weekdays and day not in there)
 
 
-def coverage_of(connection: duckdb.DuckDBPyConnection, staged: Sequence[StagedTable]) -> tuple[Coverage, ...]:
+def coverage_of(connection: Engine, staged: Sequence[StagedTable]) -> tuple[Coverage, ...]:
     """The coverage of every source that has rows, in the sources' order."""
     covers = []
     for source in staged:

@@ -9,19 +9,14 @@ stay as they are.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from reportgen.facts.apart import put
 from reportgen.facts.tables import Union
-from reportgen.sources.model import FieldType
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection as Connection
+from reportgen.sources.model import Engine, FieldType
 
 _ALWAYS = ("day", "date", "sessions")
 
 
-def part_goals(connection: Connection, union: Union) -> tuple[str, ...]:
+def part_goals(connection: Engine, union: Union) -> tuple[str, ...]:
     """Part the rows of the table ``traffic`` where some have a goal; returns the tables made."""
     if "goal" not in union.columns:
         return ()
@@ -40,7 +35,7 @@ def part_goals(connection: Connection, union: Union) -> tuple[str, ...]:
     return "traffic_goals", "goal_sessions"
 
 
-def _plain(connection: Connection, union: Union) -> str | None:
+def _plain(connection: Engine, union: Union) -> str | None:
     """SQL of the traffic with every session once; None where it is so already (one goal, or each has its own)."""
     kinds = {name: union.model.field(name).type for name in union.columns}
     counts = [name for name, kind in kinds.items() if kind in {FieldType.COUNT, FieldType.NUMBER}]

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from reportgen.facts.rules import found
 from reportgen.facts.tables import Union
 from reportgen.issues import Issue, Severity
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection as Connection
+from reportgen.sources.model import Engine
 
 _OF_THE_ORDER = ("customer_id", "country", "channel")
 _MANY = 0.01  # above this share of lines without their order, more than a note
 
 
-def lines_alone(connection: Connection, union: Union) -> None:
+def lines_alone(connection: Engine, union: Union) -> None:
     """Make ``order_lines`` where orders derive from them; a view, since nothing has to be joined.
 
     A sale's ``day`` is its order's, also when the order's lines cross midnight.
@@ -37,7 +33,7 @@ def lines_alone(connection: Connection, union: Union) -> None:
     )
 
 
-def lines_of_orders(connection: Connection, union: Union, order_columns: frozenset[str]) -> tuple[Issue, ...]:
+def lines_of_orders(connection: Engine, union: Union, order_columns: frozenset[str]) -> tuple[Issue, ...]:
     """Make ``order_lines`` of the orders that are there; discounts of an order are shared out.
 
     A line's customer, country and channel are its order's where it names none. Lines of excluded
@@ -124,7 +120,7 @@ def _amounts(union: Union) -> str:
     return f"{_AMOUNT} as amount, quantity < 0 as is_return{cost}"
 
 
-def _gap(connection: Connection, union: Union) -> tuple[Issue, ...]:
+def _gap(connection: Engine, union: Union) -> tuple[Issue, ...]:
     """Orders whose lines do not sum to their amount: breakdowns by product will not meet the total."""
     rows, lines, orders, example = connection.execute(
         "select count(*), coalesce(sum(l.amount), 0), coalesce(sum(o.amount), 0), min(o.order_id) from orders o join"

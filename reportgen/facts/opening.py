@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -24,6 +25,8 @@ from reportgen.sources.reading import read_table
 if TYPE_CHECKING:
     import duckdb
 
+    from reportgen.sources.warehouse import Warehouse
+
 _FIELDS = {name: table.fields for name, table in TABLES.items()}
 MEMORY = "1GB"  # of the database; more than that is kept on disk
 _AT_ONCE = 2  # sources that are read side by side: planning a statement over a small file takes one core
@@ -43,14 +46,48 @@ def open_facts(config: ClientConfig) -> FactStore:
         ":memory:", config={"memory_limit": MEMORY, "temp_directory": str(workspace.path / "spill")}
     )
     connection.execute("set preserve_insertion_order = true")
+    warehouses = _Warehouses(config)
+    weakref.finalize(workspace, warehouses.close)
     with ThreadPoolExecutor(_AT_ONCE, "read") as pool:
         read = [
             pool.submit(_read, connection.cursor(), config, source, workspace.path, number)
             for number, source in enumerate(config.sources)
+            if source.relation is None
         ]
-        staged = [table for tables in read for table in tables.result()]
+        tables = iter(read)
+        staged = [
+            table
+            for number, source in enumerate(config.sources)
+            for table in (next(tables).result() if source.relation is None else warehouses.read(source, number))
+        ]
     store = build_facts(connection, staged, currency=config.currency)
     return replace(store, issues=tuple(weighed(config, store.issues)), workspace=workspace)
+
+
+class _Warehouses:
+    """The warehouses that a client's sources name, each opened once."""
+
+    def __init__(self, config: ClientConfig) -> None:
+        self.config = config
+        self.open: dict[str, Warehouse] = {}
+
+    def read(self, source: SourceSpec, number: int) -> tuple[StagedTable, ...]:
+        """The table of a source whose rows stay where they are."""
+        from reportgen.sources.warehouse import Warehouse, open_link, read_relation
+
+        assert source.relation is not None  # noqa: S101
+        assert source.connection is not None  # noqa: S101  # the config has seen to it
+        url = source.connection.reveal()
+        if url not in self.open:
+            self.open[url] = Warehouse(open_link(source.label, url, self.config.folder))
+        spec = table_spec(self.config, source)
+        table = read_relation(self.open[url], spec, _FIELDS[spec.table], source.relation, f"source_{number}")
+        return (replace(table, settle_days=settle_days(None, source.settle_days)),)
+
+    def close(self) -> None:
+        """Let go of them."""
+        for warehouse in self.open.values():
+            warehouse.close()
 
 
 def _read(

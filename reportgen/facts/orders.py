@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from reportgen.facts.rules import found
 from reportgen.facts.tables import Union, day_columns, last_of_each_key
 from reportgen.issues import Issue
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection as Connection
+from reportgen.sources.model import Engine
 
 NOT_COMPLETED = ("voided", "void", "failed", "pending", "cancelled", "canceled")
 """Statuses of orders that never became a sale; refunded ones did."""
@@ -18,7 +15,7 @@ NOT_COMPLETED = ("voided", "void", "failed", "pending", "cancelled", "canceled")
 _ZERO_WHEN_EMPTY = ("discount", "tax", "shipping")
 
 
-def orders_from_rows(connection: Connection, union: Union) -> tuple[Issue, ...]:
+def orders_from_rows(connection: Engine, union: Union) -> tuple[Issue, ...]:
     """Make ``orders`` from an orders source, and ``excluded_orders`` (ids that are not completed)."""
     rows, issues = last_of_each_key(connection, union)
     kind = "table" if issues else "view"  # the rows as they stand need no copy
@@ -42,7 +39,7 @@ def orders_from_rows(connection: Connection, union: Union) -> tuple[Issue, ...]:
     return issues
 
 
-def orders_from_lines(connection: Connection, union: Union) -> tuple[Issue, ...]:
+def orders_from_lines(connection: Engine, union: Union) -> tuple[Issue, ...]:
     """Make ``orders`` from order lines: an order has at least one line of positive quantity.
 
     Its time, customer, country and channel are those of its first such line (by time, then by
@@ -61,7 +58,7 @@ def orders_from_lines(connection: Connection, union: Union) -> tuple[Issue, ...]
     return ()
 
 
-def _finish(connection: Connection, union: Union, rows: str) -> None:
+def _finish(connection: Engine, union: Union, rows: str) -> None:
     """Make ``orders``: day, hour and weekday, and each identified customer's orders numbered."""
     numbered = ""
     if "customer_id" in union.columns:
@@ -76,7 +73,7 @@ def _finish(connection: Connection, union: Union, rows: str) -> None:
     )
 
 
-def guests(connection: Connection, sources: Sequence[str]) -> tuple[Issue, ...]:
+def guests(connection: Engine, sources: Sequence[str]) -> tuple[Issue, ...]:
     """A note of the orders without a customer, which customer KPIs cannot count."""
     all_orders, without = connection.execute(
         "select count(*), count(*) filter (customer_id is null) from orders"

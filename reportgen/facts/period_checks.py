@@ -80,7 +80,7 @@ def _row_counts(coverage: Sequence[Coverage], span: Span, history: Sequence[Span
 def _uniques(store: FactStore, span: Span) -> Iterable[Issue]:
     for table, column in UNIQUES:
         if column in _columns(store, table):
-            rows = _number(store, f'select count("{column}") from "{table}" where {_within(span)}')
+            rows = _number(store, table, f'select count("{column}") from "{table}" where {_within(span)}')
             if rows and rows > 1:
                 yield found("summed-uniques", store.tables[table].sources, int(rows), table=table, column=column)
 
@@ -90,8 +90,8 @@ def _analytics(store: FactStore, span: Span) -> Iterable[Issue]:
     days = _shared_days(store, "orders", "traffic", span)
     if days is None or "purchases" not in _columns(store, "traffic"):
         return
-    orders = _number(store, f"select count(*) from orders where {_within(days)}")
-    purchases = _number(store, f"select sum(purchases) from traffic where {_within(days)}")
+    orders = _number(store, "orders", f"select count(*) from orders where {_within(days)}")
+    purchases = _number(store, "traffic", f"select sum(purchases) from traffic where {_within(days)}")
     if orders and purchases is not None and abs(purchases - orders) / orders > GAP:
         yield found(
             "analytics-gap",
@@ -110,8 +110,8 @@ def _claims(store: FactStore, span: Span) -> Iterable[Issue]:
     if days is None or "conversion_value" not in _columns(store, "ads"):
         return
     discount = "coalesce(discount, 0)" if "discount" in _columns(store, "orders") else "0"
-    shop = _number(store, f"select sum(amount - {discount}) from orders where {_within(days)}")
-    claimed = _number(store, f"select sum(conversion_value) from ads where {_within(days)}")
+    shop = _number(store, "orders", f"select sum(amount - {discount}) from orders where {_within(days)}")
+    claimed = _number(store, "ads", f"select sum(conversion_value) from ads where {_within(days)}")
     if shop and claimed and shop > 0:
         share = claimed / shop
         severity = None if share > CLAIMED else Severity.NOTE
@@ -138,6 +138,6 @@ def _within(span: Span) -> str:
     return f"day between date '{span.start}' and date '{span.end}'"
 
 
-def _number(store: FactStore, sql: str) -> float | None:
-    value = store.connection.execute(sql).fetchall()[0][0]
+def _number(store: FactStore, table: str, sql: str) -> float | None:
+    value = store.on(table).execute(sql).fetchall()[0][0]
     return None if value is None else float(value)

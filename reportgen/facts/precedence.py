@@ -9,19 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from reportgen.facts.model import TABLES
 from reportgen.facts.rules import found
-from reportgen.sources.model import StagedTable
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection as Connection
+from reportgen.sources.model import Engine, StagedTable
 
 _WHOLE = {"order_lines": "order_id"}  # what rows without a key of their own belong to
 
 
-def own_first(connection: Connection, staged: Sequence[StagedTable]) -> tuple[StagedTable, ...]:
+def own_first(connection: Engine, staged: Sequence[StagedTable]) -> tuple[StagedTable, ...]:
     """The staged tables, readers' ones without the rows that a client's own table has too."""
     return tuple(_without(connection, source, _owners(source, staged)) for source in staged)
 
@@ -32,7 +28,7 @@ def _owners(source: StagedTable, staged: Sequence[StagedTable]) -> list[StagedTa
     return [other for other in staged if other.reader is None and other.table == source.table]
 
 
-def _without(connection: Connection, source: StagedTable, owners: Sequence[StagedTable]) -> StagedTable:
+def _without(connection: Engine, source: StagedTable, owners: Sequence[StagedTable]) -> StagedTable:
     column = _WHOLE.get(source.table) or next(iter(TABLES[source.table].key), None)
     if not owners or column is None:
         return source

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from reportgen.facts.lines import shared_out
 from reportgen.facts.rules import found
 from reportgen.facts.store import FactTable
 from reportgen.issues import Issue
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection as Connection
+from reportgen.sources.model import Engine
 
 _ORDER_DIMENSIONS = ("customer_id", "channel", "campaign", "promotion", "device", "country")
 _LINE_DIMENSIONS = ("sku", "product", "category", "customer_id", "country", "channel")
 
 
 def build_refunds(
-    connection: Connection, orders: FactTable | None, lines: FactTable | None
+    connection: Engine, orders: FactTable | None, lines: FactTable | None
 ) -> tuple[tuple[str, ...], tuple[Issue, ...]]:
     """Make ``refunds`` and, where there are lines, ``refund_lines``; returns the tables' names and notes.
 
@@ -43,7 +39,7 @@ def build_refunds(
     return (), ()
 
 
-def _from_orders(connection: Connection, orders: FactTable) -> tuple[Issue, ...]:
+def _from_orders(connection: Engine, orders: FactTable) -> tuple[Issue, ...]:
     dated = "refunded_at" in orders.columns
     day = "coalesce(cast(refunded_at as DATE), day)" if dated else "day"
     dimensions = "".join(f", {name}" for name in _ORDER_DIMENSIONS if name in orders.columns)
@@ -59,7 +55,7 @@ def _from_orders(connection: Connection, orders: FactTable) -> tuple[Issue, ...]
     return (found("refunds-basis", orders.sources, int(own_day), basis=basis, refunds=int(all_rows)),)
 
 
-def _from_lines(connection: Connection, orders: FactTable | None, lines: FactTable, returns: int) -> tuple[Issue, ...]:
+def _from_lines(connection: Engine, orders: FactTable | None, lines: FactTable, returns: int) -> tuple[Issue, ...]:
     own = [name for name in _LINE_DIMENSIONS if name in lines.columns]
     listed = "".join(f", {name}" for name in own)
     connection.execute(
@@ -84,7 +80,7 @@ def _dimension(name: str, in_line: bool, in_order: bool) -> str:  # noqa: FBT001
     return f", {both} as {name}"
 
 
-def _shared_lines(connection: Connection, lines: FactTable) -> None:
+def _shared_lines(connection: Engine, lines: FactTable) -> None:
     """Share each order's refund out over its lines; what has no line stays as one row without one."""
     own = [name for name in _LINE_DIMENSIONS if name in lines.columns]
     listed = "".join(f", {name}" for name in own)
@@ -104,13 +100,13 @@ def _shared_lines(connection: Connection, lines: FactTable) -> None:
     )
 
 
-def _has(connection: Connection, column: str) -> bool:
+def _has(connection: Engine, column: str) -> bool:
     return any(row[0] == column for row in connection.execute("describe refunds").fetchall())
 
 
-def _any(connection: Connection, table: str, where: str) -> bool:
+def _any(connection: Engine, table: str, where: str) -> bool:
     return _count(connection, table, where) > 0
 
 
-def _count(connection: Connection, table: str, where: str) -> int:
+def _count(connection: Engine, table: str, where: str) -> int:
     return int(connection.execute(f"select count(*) from {table} where {where}").fetchall()[0][0])

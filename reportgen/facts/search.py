@@ -8,15 +8,11 @@ rows of the one breakdown with the most clicks, which is the most complete.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from reportgen.facts.apart import put
 from reportgen.facts.rules import found
 from reportgen.facts.tables import Union
 from reportgen.issues import Issue
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection as Connection
+from reportgen.sources.model import Engine
 
 BREAKDOWNS = {
     "query": "search_queries",
@@ -29,7 +25,7 @@ BREAKDOWNS = {
 _ALWAYS = ("day", "date", "clicks", "impressions")
 
 
-def part_search(connection: Connection, union: Union) -> tuple[tuple[str, ...], tuple[Issue, ...]]:
+def part_search(connection: Engine, union: Union) -> tuple[tuple[str, ...], tuple[Issue, ...]]:
     """Part the rows of the table ``search``; returns the tables made, and a note where totals are no totals."""
     given = tuple(dimension for dimension in BREAKDOWNS if dimension in union.columns)
     if not given:
@@ -57,7 +53,7 @@ def part_search(connection: Connection, union: Union) -> tuple[tuple[str, ...], 
 _Kind = tuple[float, int, tuple[int, ...], tuple[str, ...]]
 
 
-def _kinds(connection: Connection, given: tuple[str, ...]) -> list[_Kind]:
+def _kinds(connection: Engine, given: tuple[str, ...]) -> list[_Kind]:
     """The breakdowns that there are, the fullest first: (− clicks, dimensions, their places, their names)."""
     filled = ", ".join(f'"{dimension}" is not null' for dimension in given)
     kinds = []

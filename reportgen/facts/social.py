@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from reportgen.facts.apart import put
 from reportgen.facts.tables import Union
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection as Connection
+from reportgen.sources.model import Engine
 
 _ENGAGEMENTS = ("likes", "comments", "shares")
 _AUDIENCE = ("reach", "impressions")  # the first that a row gives
 
 
-def part_social(connection: Connection, union: Union) -> tuple[str, ...]:
+def part_social(connection: Engine, union: Union) -> tuple[str, ...]:
     """Add ``engagements`` and ``audience`` to ``social`` and make ``social_followers``; returns the tables made.
 
     Both are empty in a row that fills none of their columns. Posts of one day often repeat the account's

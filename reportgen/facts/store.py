@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from reportgen.facts.coverage import Coverage
 from reportgen.facts.workspace import Workspace
@@ -14,10 +13,7 @@ from reportgen.issues import Issue
 from reportgen.periods.model import Span
 from reportgen.sources.cells import Cell, kind_of
 from reportgen.sources.expressions import ColumnRef
-from reportgen.sources.model import Provenance
-
-if TYPE_CHECKING:
-    import duckdb
+from reportgen.sources.model import Engine, Provenance
 
 PARENTS: Mapping[str, str] = MappingProxyType(
     {
@@ -37,7 +33,7 @@ PARENTS: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class FactTable:
-    """A table in the store's connection. ``types`` maps each column that is there to DuckDB's type.
+    """A table in its engine. ``types`` maps each column that is there to DuckDB's type.
 
     ``first`` and ``last`` are the first and last ``day``, None without rows; ``sources`` are the
     labels of the sources that it was made from.
@@ -62,14 +58,22 @@ class FactTable:
 
 @dataclass(frozen=True, slots=True)
 class FactStore:
-    """A client's fact tables, by name, in one DuckDB connection that can no longer read files."""
+    """A client's fact tables, by name: in one DuckDB connection that can no longer read files, or in warehouses.
 
-    connection: duckdb.DuckDBPyConnection
+    ``elsewhere`` are the engines of the tables that are not in ``connection``.
+    """
+
+    connection: Engine
     tables: Mapping[str, FactTable]
     coverage: tuple[Coverage, ...]
     issues: tuple[Issue, ...]
     sources: tuple[Provenance, ...]
     workspace: Workspace | None = field(default=None, compare=False)  # removed with the store
+    elsewhere: Mapping[str, Engine] = field(default_factory=dict, compare=False)
+
+    def on(self, table: str) -> Engine:
+        """Where the table is: statements about it go there."""
+        return self.elsewhere.get(table, self.connection)
 
     def covers(self, table: str) -> tuple[Coverage, ...]:
         """The coverage of the sources that a table was made from."""

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from reportgen.facts.model import TABLES, TableModel
 from reportgen.facts.rules import found
 from reportgen.facts.store import FactTable
 from reportgen.issues import Issue
-from reportgen.sources.model import FieldType, StagedTable
-
-if TYPE_CHECKING:
-    import duckdb
-    from duckdb import DuckDBPyConnection as Connection
+from reportgen.sources.model import Engine, FieldType, StagedTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +31,7 @@ class Union:
         return ", ".join(self.sources)
 
 
-def unite(connection: Connection, table: str, staged: Sequence[StagedTable]) -> Union:
+def unite(connection: Engine, table: str, staged: Sequence[StagedTable]) -> Union:
     """All staged rows of a table as ``all_<table>``; later sources and later rows have a greater ``_seq``."""
     model = TABLES[table]
     given = [field for field in model.fields if any(field.name in source.columns for source in staged)]
@@ -65,7 +60,7 @@ def unite(connection: Connection, table: str, staged: Sequence[StagedTable]) -> 
     return Union(model, relation, tuple(columns), int(facts[0]), tuple(source.label for source in staged))
 
 
-def last_of_each_key(connection: Connection, union: Union) -> tuple[str, tuple[Issue, ...]]:
+def last_of_each_key(connection: Engine, union: Union) -> tuple[str, tuple[Issue, ...]]:
     """SQL of the rows with repeated keys reduced to their last, and the issue if there were any."""
     if not union.model.key:
         return f'select * from "{union.relation}"', ()
@@ -96,7 +91,7 @@ def day_columns(time: str, *, clock: bool) -> str:
     return day + (more if clock else "")
 
 
-def build_table(connection: Connection, union: Union) -> tuple[FactTable, tuple[Issue, ...]]:
+def build_table(connection: Engine, union: Union) -> tuple[FactTable, tuple[Issue, ...]]:
     """A fact table that needs no rules of its own: its columns, and ``day``."""
     rows, issues = last_of_each_key(connection, union)
     columns = ", ".join(f'"{column}"' for column in union.columns)
@@ -107,7 +102,7 @@ def build_table(connection: Connection, union: Union) -> tuple[FactTable, tuple[
     return describe(connection, union.model.name, union.sources), issues
 
 
-def describe(connection: duckdb.DuckDBPyConnection, name: str, sources: tuple[str, ...]) -> FactTable:
+def describe(connection: Engine, name: str, sources: tuple[str, ...]) -> FactTable:
     """What is in a fact table that was made."""
     columns = connection.execute(f'describe "{name}"').fetchall()
     rows, first, last = connection.execute(f'select count(*), min(day), max(day) from "{name}"').fetchall()[0]

@@ -19,14 +19,18 @@ def cohorts(store: FactStore, end: date) -> tuple[Cohort, ...]:
     first = last - MONTHS + 1
     month = "(year({0}) * 12 + month({0}) - 1)"
     within = f"day between date '{_first_day(first)}' and date '{end}'"
-    rows = store.connection.execute(
-        f"with firsts as (select customer_id, {month.format('day')} as born from orders"
-        f" where customer_order_number = 1 and {within}),"
-        f" seen as (select distinct customer_id, {month.format('day')} as month from orders"
-        f" where customer_id is not null and {within})"
-        " select born, month - born as months_on, count(*) from firsts join seen using (customer_id)"
-        " group by born, months_on order by born, months_on"
-    ).fetchall()
+    rows = (
+        store.on("orders")
+        .execute(
+            f"with firsts as (select customer_id, {month.format('day')} as born from orders"
+            f" where customer_order_number = 1 and {within}),"
+            f" seen as (select distinct customer_id, {month.format('day')} as month from orders"
+            f" where customer_id is not null and {within})"
+            " select born, month - born as months_on, count(*) from firsts join seen using (customer_id)"
+            " group by born, months_on order by born, months_on"
+        )
+        .fetchall()
+    )
     counts = {(born, months_on): int(count) for born, months_on, count in rows}
     return tuple(
         Cohort(

@@ -107,7 +107,7 @@ def experiments(store: FactStore, window: DayWindow, *, to_date: bool = False) -
     if _TABLE not in store.tables:
         return ()
     rows: dict[str, list[tuple[object, ...]]] = {}
-    for name, *rest in store.connection.execute(_sql(store, window, to_date=to_date)).fetchall():
+    for name, *rest in store.on(_TABLE).execute(_sql(store, window, to_date=to_date)).fetchall():
         rows.setdefault(str(name), []).append(tuple(rest))
     return tuple(_experiment(store, name, found) for name, found in sorted(rows.items()))
 

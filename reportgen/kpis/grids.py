@@ -13,4 +13,4 @@ def grid_cells(
     first, second = (f'cast("{dimension}" as varchar)' for dimension in dimensions)
     days = " or ".join(f"day between date '{span.start}' and date '{span.end}'" for span in window.spans)
     sql = f'select {first} as a, {second} as b, count(*) from "{table}" where {days} group by a, b order by a, b'
-    return tuple((row[0], row[1], int(row[2])) for row in store.connection.execute(sql).fetchall())
+    return tuple((row[0], row[1], int(row[2])) for row in store.on(table).execute(sql).fetchall())

@@ -97,16 +97,16 @@ class _Tree:
         if not days[0]:
             return MeasureNode(measure.id, describe_measure(measure), value, measure.table)
         rows_sql = _rows_sql(self.store, measure, *days)
-        rows = int(self.store.connection.execute(f"select count(*) from ({rows_sql})").fetchall()[0][0])
+        rows = int(self.store.on(measure.table).execute(f"select count(*) from ({rows_sql})").fetchall()[0][0])
         sql = _value_sql(self.store, measure, *days, rows_sql)
         return MeasureNode(measure.id, describe_measure(measure), value, measure.table, sql, rows_sql, rows)
 
 
 def first_rows(store: FactStore, node: MeasureNode, most: int) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
     """The columns and the first rows behind a measure, in the order of time, as texts; empty cells are ''."""
-    if node.rows_sql is None:
+    if node.rows_sql is None or node.table is None:
         return (), []
-    found = store.connection.execute(f"select * from ({node.rows_sql}) order by all limit {int(most)}")
+    found = store.on(node.table).execute(f"select * from ({node.rows_sql}) order by all limit {int(most)}")
     names = [str(column[0]) for column in found.description or ()]
     shown = [place for place, name in enumerate(names) if not name.startswith("_")]  # the others are our own
     rows = [tuple("" if row[place] is None else str(row[place]) for place in shown) for row in found.fetchall()]

@@ -17,7 +17,8 @@ from reportgen.kpis.aggregates import AGGREGATES
 from reportgen.kpis.model import Measure, Window
 from reportgen.kpis.windows import ENDS, OWNERS, STOCK, Spans
 from reportgen.periods.model import Span
-from reportgen.sources.model import FieldType
+from reportgen.sources.model import Engine, FieldType
+from reportgen.sources.warehouse import Warehouse
 
 _DAYS = "kpi_window_days"
 
@@ -77,7 +78,8 @@ def query(
     dimension: str | None,
 ) -> dict[tuple[int, str | None], tuple[Any, ...]]:
     """(window, member) → for each measure its aggregate, its rows and how many of them fill its column."""
-    _fill_days(store, windows)
+    engine = store.on(frame.table)
+    _fill_days(engine, windows)
     columns = ", ".join(_aggregate_sql(measure) for measure in measures)
     member = f'cast("{dimension}" as varchar)' if dimension else "null"
     expressions = [*(m.column for m in measures), *(m.where for m in measures), *(frame.snapshot or ())]
@@ -94,7 +96,7 @@ def query(
             f" {day} as placed_day, max({filled}) over (partition by w.window_number{keys}) as last_day from {joined})"
             " where placed_day = last_day group by window_number, member"
         )
-    return {(row[0], row[1]): row[2:] for row in store.connection.execute(sql).fetchall()}
+    return {(row[0], row[1]): row[2:] for row in engine.execute(sql).fetchall()}
 
 
 def _placed(store: FactStore, frame: Frame, day: str) -> str:
@@ -118,15 +120,17 @@ def _aggregate_sql(measure: Measure) -> str:
     return f"{aggregate}{where}, count(*){where}, {filled}{where}"
 
 
-def _fill_days(store: FactStore, windows: Mapping[Spans, int]) -> None:
+def _fill_days(engine: Engine, windows: Mapping[Spans, int]) -> None:
     """The days of each window, by its number, in a small table."""
-    spans = ", ".join(
-        f"({number}, date '{span.start}', date '{span.end}')" for every, number in windows.items() for span in every
-    )
-    store.connection.execute(
+    spans = [(number, span) for every, number in windows.items() for span in every]
+    if isinstance(engine, Warehouse):
+        engine.put_days(_DAYS, [(number, day) for number, span in spans for day in span])
+        return
+    rows = ", ".join(f"({number}, date '{span.start}', date '{span.end}')" for number, span in spans)
+    engine.execute(
         f"create or replace temp table {_DAYS} as select window_number,"
         f" unnest(generate_series(first, last, interval 1 day))::date as window_day"
-        f" from (values {spans}) as spans(window_number, first, last)"
+        f" from (values {rows}) as spans(window_number, first, last)"
     )
 
 
@@ -134,7 +138,7 @@ def pair_query(
     store: FactStore, measures: Sequence[Measure], first: Span, second: Span, dimension: str | None
 ) -> dict[str | None, tuple[Any, ...]]:
     """Member → for each measure (of one table, window, column and filter) what its pair aggregate says."""
-    found = store.connection.execute(pair_sql(store, measures, first, second, dimension)).fetchall()
+    found = store.on(measures[0].table).execute(pair_sql(store, measures, first, second, dimension)).fetchall()
     return {row[0]: row[1:] for row in found}
 
 

@@ -78,7 +78,7 @@ class Reach:
             later = [name for name in LATER.get(table, ()) if name in self.store.tables[table].columns]
             if span is not None and later:
                 days = ", ".join(f'max(cast("{name}" as DATE))' for name in later)
-                found = self.store.connection.execute(f'select {days} from "{table}"').fetchall()[0]
+                found = self.store.on(table).execute(f'select {days} from "{table}"').fetchall()[0]
                 span = Span(span.start, max(day for day in (span.end, *found) if day is not None))
             self.known[table] = span
         return self.known[table]

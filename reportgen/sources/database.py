@@ -25,6 +25,7 @@ from reportgen.sources.raw import quoted, read_csv
 
 if TYPE_CHECKING:
     import duckdb
+    from sqlalchemy import Engine
 
 BATCH = 10_000  # rows fetched at a time
 _URL = re.compile(r"(?P<scheme>[a-z][a-z0-9+._-]*):(?://)?(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
@@ -67,7 +68,7 @@ def write_rows(query: Query, target: Path) -> Path:
     except (ReportgenError, MemoryError):  # memory is the worker's to speak of
         raise
     except Exception as error:  # noqa: BLE001  # whatever a driver raises
-        raise _refused(query, "the query failed", found=_shown(query, error)) from None
+        raise _refused(query, "the query failed", found=shown(query, error)) from None
     if not _is_ordered(query.sql):
         _sort(body, len(header))
     with target.open("w", encoding="utf-8", newline="") as stream:
@@ -147,7 +148,7 @@ def _duckdb_file(query: Query, rest: str) -> Iterator[tuple[Sequence[str], Rows]
 
     # Read-only, and no other file, extension or address can be reached from within the query.
     settings: dict[str, Any] = {"enable_external_access": "false", "lock_configuration": "true"}
-    with duckdb.connect(str(_file(query, rest)), read_only=True, config=settings) as connection:
+    with duckdb.connect(str(database_file(query, rest)), read_only=True, config=settings) as connection:
         found = connection.execute(query.sql)
         if found.description is None:
             raise _refused(query, "the query gives no rows", todo="begin it with select or with")
@@ -158,7 +159,7 @@ def _duckdb_file(query: Query, rest: str) -> Iterator[tuple[Sequence[str], Rows]
 def _sqlite_file(query: Query, rest: str) -> Iterator[tuple[Sequence[str], Rows]]:
     import sqlite3
 
-    address = f"{_file(query, rest).resolve().as_uri()}?mode=ro"
+    address = f"{database_file(query, rest).resolve().as_uri()}?mode=ro"
     connection = sqlite3.connect(address, uri=True)
     try:
         connection.set_authorizer(_reads_only)
@@ -179,18 +180,23 @@ def _reads_only(action: int, name: str | None, *_: str | None) -> int:
     return sqlite3.SQLITE_OK if action in allowed and not is_code else sqlite3.SQLITE_DENY
 
 
-@contextmanager
-def _warehouse(query: Query, _rest: str) -> Iterator[tuple[Sequence[str], Rows]]:
+def engine_of(query: Query) -> Engine:
+    """SQLAlchemy's engine for the query's URL. Raises SourceError for a wrong one, MachineError without its driver."""
     try:
         import sqlalchemy
     except ModuleNotFoundError:
-        raise _lacking(query, "SQLAlchemy") from None
+        raise lacking(query, "SQLAlchemy") from None
     try:
-        engine = sqlalchemy.create_engine(_with_driver(query.url.strip()), poolclass=sqlalchemy.NullPool)
+        return sqlalchemy.create_engine(_with_driver(query.url.strip()), poolclass=sqlalchemy.NullPool)
     except ModuleNotFoundError as error:
-        raise _lacking(query, str(error.name)) from None
+        raise lacking(query, str(error.name)) from None
     except sqlalchemy.exc.ArgumentError:
         raise _refused(query, "the connection is not a URL that SQLAlchemy knows") from None
+
+
+@contextmanager
+def _warehouse(query: Query, _rest: str) -> Iterator[tuple[Sequence[str], Rows]]:
+    engine = engine_of(query)
     options: dict[str, Any] = {"stream_results": True, "yield_per": BATCH, "no_parameters": True}
     if engine.dialect.name == "postgresql":
         options["postgresql_readonly"] = True
@@ -219,7 +225,7 @@ def _fetched(found: duckdb.DuckDBPyConnection | Any) -> Iterator[Sequence[Any]]:
         yield from rows
 
 
-def _file(query: Query, rest: str) -> Path:
+def database_file(query: Query, rest: str) -> Path:
     """The database's file: ``///data/shop.db`` is one of the client's folder, ``////data/shop.db`` absolute."""
     path = query.folder / rest.removeprefix("/")
     if not path.is_file():
@@ -227,13 +233,14 @@ def _file(query: Query, rest: str) -> Path:
     return path
 
 
-def _lacking(query: Query, module: str) -> MachineError:
+def lacking(query: Query, module: str, todo: str | None = None) -> MachineError:
+    """The error for a driver that is not there; ``todo`` says how to get it, unless the extra ``sql`` has it."""
     return MachineError(
         Problem(
             "this source needs a database driver that is not installed",
             where=Place(query.label),
             found=f"no module {module}",
-            todo="pip install 'reportgen[sql]', or your database's own driver for SQLAlchemy",
+            todo=todo or "pip install 'reportgen[sql]', or your database's own driver for SQLAlchemy",
         )
     )
 
@@ -242,7 +249,7 @@ def _refused(query: Query, what: str, **more: str) -> SourceError:
     return SourceError(Problem(what, where=Place(query.label), **more))
 
 
-def _shown(query: Query, error: Exception) -> str:
+def shown(query: Query, error: Exception) -> str:
     """A driver's words, first line, without the address and the login."""
     lines = str(getattr(error, "orig", None) or error).splitlines()
     text = next((line.strip() for line in lines if line.strip()), "no reason given")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from reportgen.issues import Issue
 
@@ -132,13 +132,30 @@ class Provenance:
     failures: tuple[CastFailure, ...] = ()
 
 
+class Found(Protocol):
+    """A statement's result, as DuckDB gives it."""
+
+    @property
+    def description(self) -> Any: ...  # noqa: ANN401, D102
+
+    def fetchall(self) -> list[Any]: ...  # noqa: D102
+
+
+class Engine(Protocol):
+    """Where tables are and measures are computed: a DuckDB connection, or what is spoken to as one."""
+
+    def execute(self, sql: str, /) -> Found:
+        """The result of a statement in DuckDB's dialect."""
+
+
 @dataclass(frozen=True, slots=True)
 class StagedTable:
-    """A source's usable rows in DuckDB: ``relation`` has the canonical ``columns`` and ``_row``.
+    """A source's usable rows where they are computed on: ``relation`` has the canonical ``columns`` and ``_row``.
 
     ``_row`` is the row's place in the source (files in order, lines in order). ``currencies`` are the
     codes found, with their rows; ``reader`` names the reader that gave the table, None for a mapped one;
-    ``settle_days`` is how many days after a day its numbers may still change.
+    ``settle_days`` is how many days after a day its numbers may still change. ``engine`` is where the rows are, None
+    for the client's own DuckDB.
     """
 
     label: str
@@ -150,3 +167,4 @@ class StagedTable:
     currencies: tuple[tuple[str, int], ...] = ()
     reader: str | None = None
     settle_days: int = 0
+    engine: Engine | None = None

@@ -1,0 +1,187 @@
+"""Links: a statement goes to a warehouse, rows come back. Reading only, and no address in any message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from reportgen.errors import Place, Problem, ReportgenError, SourceError
+from reportgen.sources.cells import Kind, kind_of
+from reportgen.sources.database import Query, database_file, engine_of, lacking, shown
+from reportgen.sources.warehouse.dialects import DIALECTS
+
+if TYPE_CHECKING:
+    import duckdb
+    from sqlalchemy import Connection, Engine
+
+_SCHEME = re.compile(r"([a-z][a-z0-9]*)(?:\+[a-z0-9_]+)?://?", re.IGNORECASE)
+
+
+class Link(Protocol):
+    """An open warehouse. ``dialect`` is sqlglot's name of the SQL that it speaks."""
+
+    dialect: str
+
+    def columns(self, relation: str) -> Mapping[str, Kind]:
+        """The relation's columns, spelled as the warehouse has them, and what their cells are."""
+
+    def rows(self, sql: str) -> tuple[Sequence[str], Sequence[tuple[Any, ...]]]:
+        """The result's names and all its rows. Raises SourceError."""
+
+    def close(self) -> None:
+        """Let go of it."""
+
+
+def open_link(label: str, url: str, folder: Path) -> Link:
+    """The warehouse behind a URL; ``label`` names the source in messages.
+
+    Raises SourceError when it is of a kind that cannot compute measures, or cannot be reached; MachineError when
+    its driver is not installed.
+    """
+    match = _SCHEME.match(url.strip())
+    dialect = DIALECTS.get(match[1].lower()) if match else None
+    query = Query("", url, folder, label)
+    if dialect is None:
+        raise SourceError(
+            Problem(
+                "relation: measures cannot be computed in this database",
+                where=Place(label),
+                found=f"a URL that begins with {match[1]}" if match else "no database's URL",
+                expected=", ".join(DIALECTS),
+                todo="use query, which reads the rows",
+            )
+        )
+    if dialect == "spark":
+        return _guarded(query, lambda: _Spark(query))
+    if dialect == "duckdb":
+        return _guarded(query, lambda: _DuckDb(query))
+    return _guarded(query, lambda: _Sql(query, dialect))
+
+
+def _guarded(query: Query, act: Any) -> Any:  # noqa: ANN401  # whatever the act gives
+    try:
+        return act()
+    except (ReportgenError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever a driver raises
+        problem = Problem("the warehouse refused", where=Place(query.label), found=shown(query, error))
+        raise SourceError(problem) from None
+
+
+class _Sql:
+    """Anything that SQLAlchemy has a driver for."""
+
+    def __init__(self, query: Query, dialect: str) -> None:
+        self.query, self.dialect = query, dialect
+        self.engine: Engine = engine_of(query)
+        options: dict[str, Any] = {"no_parameters": True}
+        if self.engine.dialect.name == "postgresql":
+            options["postgresql_readonly"] = True
+        self.connection: Connection = self.engine.connect().execution_options(**options)
+
+    def columns(self, relation: str) -> Mapping[str, Kind]:
+        return dict(_guarded(self.query, lambda: self._columns(relation)))
+
+    def _columns(self, relation: str) -> dict[str, Kind]:
+        import sqlalchemy
+        from sqlalchemy import types
+
+        *schema, table = (part.strip('"`') for part in relation.split("."))
+        kinds = (
+            (types.Boolean, Kind.FLAG),
+            (types.Numeric, Kind.NUMBER),
+            (types.Integer, Kind.NUMBER),
+            (types.Date, Kind.DAY),
+        )
+        found: dict[str, Kind] = {}
+        for column in sqlalchemy.inspect(self.engine).get_columns(table, ".".join(schema) or None):
+            type_ = column["type"]
+            kind = next((kind for types_, kind in kinds if isinstance(type_, types_)), Kind.TEXT)
+            if isinstance(type_, types.DateTime):
+                kind = Kind.ZONED if type_.timezone else Kind.TIME
+            found[str(column["name"])] = kind
+        return found
+
+    def rows(self, sql: str) -> tuple[Sequence[str], Sequence[tuple[Any, ...]]]:
+        def ask() -> tuple[list[str], list[tuple[Any, ...]]]:
+            found = self.connection.exec_driver_sql(sql)
+            return list(found.keys()), [tuple(row) for row in found]
+
+        names, rows = _guarded(self.query, ask)
+        return names, rows
+
+    def close(self) -> None:
+        self.connection.close()
+        self.engine.dispose()
+
+
+class _DuckDb:
+    """A DuckDB file of the client's folder, opened for reading and shut off from all other files."""
+
+    dialect = "duckdb"
+
+    def __init__(self, query: Query) -> None:
+        import duckdb
+
+        self.query = query
+        settings: dict[str, Any] = {"enable_external_access": "false", "lock_configuration": "true"}
+        path = database_file(query, query.url.strip().partition("://")[2])
+        self.connection: duckdb.DuckDBPyConnection = duckdb.connect(str(path), read_only=True, config=settings)
+
+    def columns(self, relation: str) -> Mapping[str, Kind]:
+        _, rows = self.rows(f"describe {relation}")
+        return {str(row[0]): kind_of(str(row[1])) for row in rows}
+
+    def rows(self, sql: str) -> tuple[Sequence[str], Sequence[tuple[Any, ...]]]:
+        def ask() -> tuple[list[str], list[tuple[Any, ...]]]:
+            found = self.connection.execute(sql)
+            return [str(column[0]) for column in found.description or ()], found.fetchall()
+
+        names, rows = _guarded(self.query, ask)
+        return names, rows
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+_SPARK_KINDS = {"boolean": Kind.FLAG, "date": Kind.DAY, "timestamp": Kind.ZONED, "timestamp_ntz": Kind.TIME}
+
+
+@dataclass
+class _Spark:
+    """Spark through Spark Connect (``sc://host:port``)."""
+
+    query: Query
+    dialect = "spark"
+
+    def __post_init__(self) -> None:
+        try:
+            from pyspark.sql import SparkSession
+        except ModuleNotFoundError:
+            raise lacking(self.query, "pyspark", "pip install 'reportgen[spark]'") from None
+        self.session = SparkSession.builder.remote(self.query.url.strip()).create()
+        self.session.conf.set("spark.sql.session.timeZone", "UTC")
+        self.session.conf.set("spark.sql.ansi.enabled", "true")
+
+    def columns(self, relation: str) -> Mapping[str, Kind]:
+        fields = _guarded(self.query, lambda: self.session.table(relation).schema.fields)
+        found = {}
+        for field in fields:
+            name = field.dataType.simpleString()
+            text = name.startswith(("string", "varchar", "char"))
+            found[str(field.name)] = _SPARK_KINDS.get(name, Kind.TEXT if text else Kind.NUMBER)
+        return found
+
+    def rows(self, sql: str) -> tuple[Sequence[str], Sequence[tuple[Any, ...]]]:
+        def ask() -> tuple[list[str], list[tuple[Any, ...]]]:
+            frame = self.session.sql(sql)
+            return list(frame.columns), [tuple(row) for row in frame.collect()]
+
+        names, rows = _guarded(self.query, ask)
+        return names, rows
+
+    def close(self) -> None:
+        self.session.stop()
