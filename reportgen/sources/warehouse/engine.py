@@ -33,6 +33,7 @@ class _Named:
     name: str  # unlike all others: a later query of the same name may be made from this one
     text: str
     needs: tuple[str, ...]  # names of the named queries in it
+    is_table: bool = False  # a table of the session, which needs no text
 
 
 class Warehouse:
@@ -59,7 +60,7 @@ class Warehouse:
     def put_days(self, name: str, days: Sequence[tuple[int, date]]) -> None:
         """Name a small table of (window_number, window_day); thousands of them are not worth parsing."""
         self._shape.execute(f'create or replace temp table "{name}" (window_number BIGINT, window_day DATE)')
-        kept = _Named(f"{name}_{len(self._all)}", day_rows(days, self.link.dialect), ())
+        kept = _Named(self._new(name), day_rows(days, self.link.dialect), ())
         self._named[name], self._all[kept.name] = kept, kept
 
     def execute(self, sql: str) -> Answer:
@@ -100,7 +101,7 @@ class Warehouse:
             query = tree.expression
             if query.args.get("limit") is None:
                 query.set("order", None)  # a query's rows have no order
-            self._keep(name, self._resolved(query))
+            self._keep(name, self._resolved(query), table=tree.kind == "TABLE")
         else:
             columns = [(str(row[0]), str(row[1])) for row in self._shape.execute(f'describe "{name}"').fetchall()]
             cells = ", ".join(f'cast(null as {type_}) as "{column}"' for column, type_ in columns)
@@ -120,9 +121,16 @@ class Warehouse:
         left = ", ".join(f'"{column}"' for column in columns)
         self._keep(name, self._resolved(parse(f'select {left} from "{name}"')))
 
-    def _keep(self, name: str, tree: exp.Expression) -> None:
-        kept = self._text(f"{name}_{len(self._all)}", tree)
+    def _keep(self, name: str, tree: exp.Expression, *, table: bool = False) -> None:
+        """Name a query; what would be a table is one, where the warehouse lets us have tables for a session."""
+        kept = self._text(self._new(name), tree)
+        if table and self.link.keep(kept.name, self._with_needed([kept])):
+            kept = _Named(kept.name, "", (), is_table=True)
         self._named[name], self._all[kept.name] = kept, kept
+
+    def _new(self, name: str) -> str:
+        """A name that no other query has, and no table of the warehouse is likely to."""
+        return f"reportgen_{name}_{len(self._all)}"
 
     def _text(self, name: str, tree: exp.Expression) -> _Named:
         from sqlglot import exp
@@ -151,7 +159,13 @@ class Warehouse:
         tree = self._resolved(tree)
         own = tree.args.get("with_")
         tree.set("with_", None)
-        last = [*(self._text(query.alias, query.this) for query in (own.expressions if own else ())), self._text("", tree)]
+        named = [self._text(query.alias, query.this) for query in (own.expressions if own else ())]
+        return self._with_needed([*named, self._text("", tree)])
+
+    def _with_needed(self, queries: Sequence[_Named]) -> str:
+        """The last query, with the others and all that they need before it."""
+        from sqlglot import exp
+
         before: dict[str, _Named] = {}
 
         def need(query: _Named) -> None:
@@ -160,10 +174,11 @@ class Warehouse:
                     need(self._all[name])
                     before[name] = self._all[name]
 
-        for query in last:
+        for query in queries:
             need(query)
         named = ", ".join(
             f"{exp.to_identifier(query.name, quoted=True).sql(dialect=self.link.dialect)} AS ({query.text})"
-            for query in (*before.values(), *last[:-1])
+            for query in (*before.values(), *queries[:-1])
+            if not query.is_table
         )
-        return f"WITH {named} {last[-1].text}" if named else last[-1].text
+        return f"WITH {named} {queries[-1].text}" if named else queries[-1].text

@@ -31,6 +31,9 @@ class Link(Protocol):
     def rows(self, sql: str) -> tuple[Sequence[str], Sequence[tuple[Any, ...]]]:
         """The result's names and all its rows. Raises SourceError."""
 
+    def keep(self, name: str, sql: str) -> bool:
+        """Whether the query's rows are now a table of this session alone; False where that cannot be had."""
+
     def close(self) -> None:
         """Let go of it."""
 
@@ -71,16 +74,19 @@ def _guarded(query: Query, act: Any) -> Any:  # noqa: ANN401  # whatever the act
         raise SourceError(problem) from None
 
 
+_SETTINGS = {"postgres": ("set local enable_nestloop = off", "set local jit = off", "set local work_mem = '128MB'")}
+"""Said once a connection. PostgreSQL knows nothing of how many rows a named query has, and would guess one."""
+
+
 class _Sql:
     """Anything that SQLAlchemy has a driver for."""
 
     def __init__(self, query: Query, dialect: str) -> None:
-        self.query, self.dialect = query, dialect
+        self.query, self.dialect, self.may_keep = query, dialect, True
         self.engine: Engine = engine_of(query)
-        options: dict[str, Any] = {"no_parameters": True}
-        if self.engine.dialect.name == "postgresql":
-            options["postgresql_readonly"] = True
-        self.connection: Connection = self.engine.connect().execution_options(**options)
+        self.connection: Connection = self.engine.connect().execution_options(no_parameters=True)
+        for setting in _SETTINGS.get(dialect, ()):
+            self.connection.exec_driver_sql(setting)
 
     def columns(self, relation: str) -> Mapping[str, Kind]:
         return dict(_guarded(self.query, lambda: self._columns(relation)))
@@ -113,7 +119,22 @@ class _Sql:
         names, rows = _guarded(self.query, ask)
         return names, rows
 
+    def keep(self, name: str, sql: str) -> bool:
+        """In PostgreSQL, whose plans of long statements are guesses: a temporary table of which it knows the rows."""
+        import sqlalchemy
+
+        if self.dialect != "postgres" or not self.may_keep:
+            return False
+        try:
+            with self.connection.begin_nested():
+                self.connection.exec_driver_sql(f'create temporary table "{name}" as {sql}')
+                self.connection.exec_driver_sql(f'analyze "{name}"')
+        except sqlalchemy.exc.DBAPIError:  # no right to, or a standby: the statement will say if it is wrong itself
+            self.may_keep = False
+        return self.may_keep
+
     def close(self) -> None:
+        self.connection.rollback()
         self.connection.close()
         self.engine.dispose()
 
@@ -130,6 +151,9 @@ class _DuckDb:
         settings: dict[str, Any] = {"enable_external_access": "false", "lock_configuration": "true"}
         path = database_file(query, query.url.strip().partition("://")[2])
         self.connection: duckdb.DuckDBPyConnection = duckdb.connect(str(path), read_only=True, config=settings)
+
+    def keep(self, name: str, sql: str) -> bool:  # noqa: ARG002  # the file is opened for reading
+        return False
 
     def columns(self, relation: str) -> Mapping[str, Kind]:
         _, rows = self.rows(f"describe {relation}")
@@ -165,6 +189,9 @@ class _Spark:
         self.session = SparkSession.builder.remote(self.query.url.strip()).create()
         self.session.conf.set("spark.sql.session.timeZone", "UTC")
         self.session.conf.set("spark.sql.ansi.enabled", "true")
+
+    def keep(self, name: str, sql: str) -> bool:  # noqa: ARG002  # its temporary views are no tables
+        return False
 
     def columns(self, relation: str) -> Mapping[str, Kind]:
         fields = _guarded(self.query, lambda: self.session.table(relation).schema.fields)
