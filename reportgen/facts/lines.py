@@ -125,7 +125,7 @@ def _gap(connection: Engine, union: Union) -> tuple[Issue, ...]:
     rows, lines, orders, example = connection.execute(
         "select count(*), coalesce(sum(l.amount), 0), coalesce(sum(o.amount), 0), min(o.order_id) from orders o join"
         " (select order_id, sum(amount) as amount from order_lines where not is_return group by order_id) l"
-        " using (order_id) where abs(l.amount - o.amount) > 0.01"
+        " on l.order_id = o.order_id where abs(l.amount - o.amount) > 0.01"
     ).fetchall()[0]
     if not rows:
         return ()

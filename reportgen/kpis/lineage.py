@@ -106,7 +106,8 @@ def first_rows(store: FactStore, node: MeasureNode, most: int) -> tuple[tuple[st
     """The columns and the first rows behind a measure, in the order of time, as texts; empty cells are ''."""
     if node.rows_sql is None or node.table is None:
         return (), []
-    found = store.on(node.table).execute(f"select * from ({node.rows_sql}) order by all limit {int(most)}")
+    order = ", ".join(f'"{name}"' for name in store.tables[node.table].types)
+    found = store.on(node.table).execute(f"select * from ({node.rows_sql}) order by {order} limit {int(most)}")
     names = [str(column[0]) for column in found.description or ()]
     shown = [place for place, name in enumerate(names) if not name.startswith("_")]  # the others are our own
     rows = [tuple("" if row[place] is None else str(row[place]) for place in shown) for row in found.fetchall()]

@@ -26,25 +26,22 @@ def largest_orders(store: FactStore, window: DayWindow) -> Records | None:
             " using (order_id)"
         )
         refunded = "coalesce(r.back, 0)"
-    store.on("orders").execute(
+    orders = store.on("orders")
+    orders.execute(
         "create or replace temp table net_orders as select order_id, day, net from ("
         f"select o.order_id, o.day, o.amount - {discount} - {refunded} as net from orders as o{refunds} where {days})"
         " where net > 0"
     )
-    count, lower, upper = (
-        store.on("orders")
-        .execute(
-            "select count(*), quantile_cont(ln(cast(net as DOUBLE)), 0.25), quantile_cont(ln(cast(net as DOUBLE)), 0.75)"
-            " from net_orders"
-        )
-        .fetchall()[0]
-    )
+    count, lower, upper = orders.execute(
+        "select count(*), quantile_cont(ln(cast(net as DOUBLE)), 0.25), quantile_cont(ln(cast(net as DOUBLE)), 0.75)"
+        " from net_orders"
+    ).fetchall()[0]
     rows = (
         store.on("orders")
         .execute(f"select order_id, day, net from net_orders order by net desc, order_id limit {_MOST}")
         .fetchall()
     )
-    store.on("orders").execute("drop table net_orders")
+    orders.execute("drop table net_orders")
     if not count:
         return None
     largest = tuple(Record(str(key), day, Decimal(str(net))) for key, day, net in rows)

@@ -18,7 +18,6 @@ DIALECTS: Mapping[str, str] = MappingProxyType(
     {
         "postgresql": "postgres",
         "postgres": "postgres",
-        "redshift": "redshift",
         "bigquery": "bigquery",
         "snowflake": "snowflake",
         "trino": "trino",
@@ -30,11 +29,10 @@ DIALECTS: Mapping[str, str] = MappingProxyType(
 )
 """Scheme of a connection's URL → sqlglot's name of the warehouse's dialect."""
 
-_NO_FILTER = frozenset({"bigquery", "snowflake", "redshift"})
+_NO_FILTER = frozenset({"bigquery", "snowflake"})
 _FIRST_BY = MappingProxyType(
     {
         "postgres": "(array_agg({x} order by {by}))[1]",
-        "redshift": "split_part(listagg({x}, chr(31)) within group (order by {by}), chr(31), 1)",
         "bigquery": "array_agg({x} order by {by} limit 1)[offset(0)]",
         "clickhouse": "(argMin(tuple({x}), {by})).1",
         "duckdb": "arg_min_null({x}, {by})",
@@ -45,14 +43,39 @@ _FIRST_BY = MappingProxyType(
 _ISO_WEEKDAY = MappingProxyType(
     {
         "postgres": "cast(extract(isodow from {x}) as integer)",
-        "redshift": "(mod(cast(extract(dow from {x}) as integer) + 6, 7) + 1)",
         "spark": "(((dayofweek({x}) + 5) % 7) + 1)",
         "databricks": "(((dayofweek({x}) + 5) % 7) + 1)",
     }
 )
 """Monday 1 … Sunday 7, where sqlglot writes something else (Spark's days begin with Sunday 1)."""
 
-_HOUR = MappingProxyType(dict.fromkeys(("postgres", "redshift"), "cast(extract(hour from {x}) as integer)"))
+_HOUR = MappingProxyType({"postgres": "cast(extract(hour from {x}) as integer)"})
+
+_LOCAL = MappingProxyType(
+    {
+        "bigquery": "datetime({x}, {zone})",
+        "snowflake": "cast(convert_timezone({zone}, {x}) as timestamp_ntz)",
+        "trino": "cast(at_timezone({x}, {zone}) as timestamp)",
+        "clickhouse": "toDateTime(toString(toTimeZone({x}, {zone})))",
+        "spark": "from_utc_timestamp({x}, {zone})",
+        "databricks": "from_utc_timestamp({x}, {zone})",
+    }
+)
+"""The time on the wall of a zone, of a moment; in Spark of a session whose own zone is UTC."""
+
+_MOMENT = MappingProxyType(
+    {
+        "bigquery": "timestamp({x}, {zone})",
+        "trino": "with_timezone({x}, {zone})",
+        "clickhouse": "toDateTime(toString({x}), {zone})",
+        "spark": "to_utc_timestamp({x}, {zone})",
+        "databricks": "to_utc_timestamp({x}, {zone})",
+    }
+)
+"""The moment at which the wall of a zone shows a time."""
+
+_AFTER = MappingProxyType({"clickhouse": " SETTINGS join_use_nulls = 1, prefer_column_name_to_alias = 1"})
+"""What stands after every statement: ClickHouse fills outer joins with zeros otherwise, and reads aliases first."""
 
 _SORTED = "array_sort(array_agg({x}) filter (where {x} is not null))"
 _QUANTILE = MappingProxyType(
@@ -72,7 +95,7 @@ _QUANTILE = MappingProxyType(
 """The quantile with linear interpolation (SQL's ``percentile_cont``), exact, where it has no ``within group``."""
 
 
-def parse(sql: str) -> exp.Expression:
+def parse(sql: str) -> exp.Expr:
     """A statement of ours as a tree, with every name quoted (a warehouse may fold plain ones)."""
     import sqlglot
     from sqlglot import exp
@@ -97,7 +120,7 @@ def day_rows(days: Sequence[tuple[int, date]], dialect: str) -> str:
     return f"SELECT * FROM (VALUES {rows}) AS days({names})"
 
 
-def spell(tree: exp.Expression, dialect: str) -> str:
+def spell(tree: exp.Expr, dialect: str) -> str:
     """The tree, which is taken over, as one statement of the dialect."""
     from sqlglot import exp
 
@@ -108,7 +131,7 @@ def spell(tree: exp.Expression, dialect: str) -> str:
     if dialect in _NO_FILTER:
         for node in list(tree.find_all(exp.Filter)):
             _as_case(node)
-    for rule in (_first_by, _quantile, _clock, _logical, _rounded, _whole):
+    for rule in (_first_by, _quantile, _clock, _zoned, _logical, _rounded, _whole):
         tree = tree.transform(rule, dialect, copy=False)
     return str(tree.sql(dialect=dialect))
 
@@ -141,7 +164,7 @@ def _group_by_place(select: exp.Select) -> None:
         select.set("having", exp.Having(this=exp.GT(this=exp.Count(this=exp.Star()), expression=exp.Literal.number(0))))
 
 
-def _nameless(tree: exp.Expression) -> list[exp.Subquery]:
+def _nameless(tree: exp.Expr) -> list[exp.Subquery]:
     from sqlglot import exp
 
     return [
@@ -167,13 +190,13 @@ def _as_case(node: exp.Filter) -> None:
     node.replace(call)
 
 
-def _case(condition: exp.Expression, value: exp.Expression) -> exp.Case:
+def _case(condition: exp.Expr, value: exp.Expr) -> exp.Case:
     from sqlglot import exp
 
     return exp.Case(ifs=[exp.If(this=condition.copy(), true=value.copy())])
 
 
-def _first_by(node: exp.Expression, dialect: str) -> exp.Expression:
+def _first_by(node: exp.Expr, dialect: str) -> exp.Expr:
     """``arg_min_null``, in a relation always by the row's number, which follows time."""
     import sqlglot
     from sqlglot import exp
@@ -186,18 +209,45 @@ def _first_by(node: exp.Expression, dialect: str) -> exp.Expression:
     return sqlglot.parse_one(text, dialect=dialect)
 
 
-def _clock(node: exp.Expression, dialect: str) -> exp.Expression:
+def _clock(node: exp.Expr, dialect: str) -> exp.Expr:
     """The ISO weekday and the hour of a time."""
     import sqlglot
     from sqlglot import exp
 
-    templates = {exp.DayOfWeekIso: _ISO_WEEKDAY, exp.Hour: _HOUR}.get(type(node), MappingProxyType({}))
-    if dialect not in templates:
+    template = None
+    if isinstance(node, exp.DayOfWeekIso):
+        template = _ISO_WEEKDAY.get(dialect)
+    elif isinstance(node, exp.Hour):
+        template = _HOUR.get(dialect)
+    return sqlglot.parse_one(template.format(x=node.this.sql(dialect=dialect)), dialect=dialect) if template else node
+
+
+def _zoned(node: exp.Expr, dialect: str) -> exp.Expr:
+    """``at time zone``: of a moment the time on that wall, of a time on a wall the moment."""
+    import sqlglot
+    from sqlglot import exp
+
+    if dialect not in _LOCAL or not isinstance(node, exp.AtTimeZone):
         return node
-    return sqlglot.parse_one(templates[dialect].format(x=node.this.sql(dialect=dialect)), dialect=dialect)
+    inner = node.this.unnest()
+    zone = node.args["zone"].sql(dialect=dialect)
+    if isinstance(inner, exp.AtTimeZone):
+        wall, own = inner.this.unnest().sql(dialect=dialect), inner.args["zone"].sql(dialect=dialect)
+        if dialect == "snowflake":
+            text = f"convert_timezone({own}, {zone}, cast({wall} as timestamp_ntz))"
+        else:
+            text = _LOCAL[dialect].format(x=_MOMENT[dialect].format(x=wall, zone=own), zone=zone)
+    else:
+        text = _LOCAL[dialect].format(x=inner.sql(dialect=dialect), zone=zone)
+    return sqlglot.parse_one(text, dialect=dialect)
 
 
-def _quantile(node: exp.Expression, dialect: str) -> exp.Expression:
+def ended(sql: str, dialect: str) -> str:
+    """The whole statement with what the dialect needs after it."""
+    return sql + _AFTER.get(dialect, "")
+
+
+def _quantile(node: exp.Expr, dialect: str) -> exp.Expr:
     """Medians and quantiles, which are interpolated; a ``filter`` around them goes inside."""
     import sqlglot
     from sqlglot import exp
@@ -217,7 +267,7 @@ def _quantile(node: exp.Expression, dialect: str) -> exp.Expression:
     return sqlglot.parse_one(text.format(x=(value or call.this).sql(dialect=dialect), p=share), dialect=dialect)
 
 
-def _logical(node: exp.Expression, dialect: str) -> exp.Expression:
+def _logical(node: exp.Expr, dialect: str) -> exp.Expr:
     """Whether any or every row is so, where only numbers have aggregates."""
     from sqlglot import exp
 
@@ -226,11 +276,11 @@ def _logical(node: exp.Expression, dialect: str) -> exp.Expression:
     return (exp.Max if isinstance(node, exp.LogicalOr) else exp.Min)(this=node.this)
 
 
-def _rounded(node: exp.Expression, dialect: str) -> exp.Expression:
+def _rounded(node: exp.Expr, dialect: str) -> exp.Expr:
     """PostgreSQL rounds to places only what is exact."""
     from sqlglot import exp
 
-    if dialect not in ("postgres", "redshift") or not isinstance(node, exp.Round) or node.args.get("decimals") is None:
+    if dialect != "postgres" or not isinstance(node, exp.Round) or node.args.get("decimals") is None:
         return node
     if isinstance(node.this, exp.Cast) and node.this.to.is_type("decimal"):
         return node
@@ -238,7 +288,7 @@ def _rounded(node: exp.Expression, dialect: str) -> exp.Expression:
     return node
 
 
-def _whole(node: exp.Expression, dialect: str) -> exp.Expression:
+def _whole(node: exp.Expr, dialect: str) -> exp.Expr:
     """A 128-bit integer as a decimal where there is none."""
     from sqlglot import exp
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from reportgen.sources.warehouse.dialects import day_rows, parse, spell
+from reportgen.sources.warehouse.dialects import day_rows, ended, parse, spell
 from reportgen.sources.warehouse.links import Link
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Warehouse:
         self._named: dict[str, _Named] = {}  # by the name that the rooms below use, the newest of that name
         self._all: dict[str, _Named] = {}  # by the name that it has here, also the older ones
 
-    def put(self, name: str, query: exp.Expression, columns: Sequence[tuple[str, str]]) -> None:
+    def put(self, name: str, query: exp.Expr, columns: Sequence[tuple[str, str]]) -> None:
         """Name a query in the warehouse's own tables; ``columns`` are its names and DuckDB types."""
         listed = ", ".join(f'"{column}" {type_}' for column, type_ in columns)
         self._shape.execute(f'create or replace temp table "{name}" ({listed})')
@@ -121,7 +121,7 @@ class Warehouse:
         left = ", ".join(f'"{column}"' for column in columns)
         self._keep(name, self._resolved(parse(f'select {left} from "{name}"')))
 
-    def _keep(self, name: str, tree: exp.Expression, *, table: bool = False) -> None:
+    def _keep(self, name: str, tree: exp.Expr, *, table: bool = False) -> None:
         """Name a query; what would be a table is one, where the warehouse lets us have tables for a session."""
         kept = self._text(self._new(name), tree)
         if table and self.link.keep(kept.name, self._with_needed([kept])):
@@ -132,13 +132,13 @@ class Warehouse:
         """A name that no other query has, and no table of the warehouse is likely to."""
         return f"reportgen_{name}_{len(self._all)}"
 
-    def _text(self, name: str, tree: exp.Expression) -> _Named:
+    def _text(self, name: str, tree: exp.Expr) -> _Named:
         from sqlglot import exp
 
         needs = dict.fromkeys(table.name for table in tree.find_all(exp.Table) if table.name in self._all)
         return _Named(name, spell(tree, self.link.dialect), tuple(needs))
 
-    def _resolved(self, tree: exp.Expression) -> exp.Expression:
+    def _resolved(self, tree: exp.Expr) -> exp.Expr:
         """The tree with the names that its named queries have here, and the names that it knows them by as aliases."""
         from sqlglot import exp
 
@@ -152,10 +152,8 @@ class Warehouse:
             table.set("alias", exp.TableAlias(this=exp.to_identifier(known, quoted=True)))
         return tree
 
-    def _whole(self, tree: exp.Expression) -> str:
+    def _whole(self, tree: exp.Expr) -> str:
         """The query with all named queries that it needs before it, each after those that it needs itself."""
-        from sqlglot import exp
-
         tree = self._resolved(tree)
         own = tree.args.get("with_")
         tree.set("with_", None)
@@ -181,4 +179,4 @@ class Warehouse:
             for query in (*before.values(), *queries[:-1])
             if not query.is_table
         )
-        return f"WITH {named} {queries[-1].text}" if named else queries[-1].text
+        return ended(f"WITH {named} {queries[-1].text}" if named else queries[-1].text, self.link.dialect)

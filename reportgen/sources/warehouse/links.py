@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from reportgen.errors import Place, Problem, ReportgenError, SourceError
 from reportgen.sources.cells import Kind, kind_of
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 _SCHEME = re.compile(r"([a-z][a-z0-9]*)(?:\+[a-z0-9_]+)?://?", re.IGNORECASE)
+
+
+_Given = TypeVar("_Given")
 
 
 class Link(Protocol):
@@ -64,9 +68,11 @@ def open_link(label: str, url: str, folder: Path) -> Link:
     return _guarded(query, lambda: _Sql(query, dialect))
 
 
-def _guarded(query: Query, act: Any) -> Any:  # noqa: ANN401  # whatever the act gives
+def _guarded(query: Query, act: Callable[[], _Given]) -> _Given:
     try:
-        return act()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # of pyspark about pandas, through which nothing goes here
+            return act()
     except (ReportgenError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001  # whatever a driver raises
@@ -74,7 +80,10 @@ def _guarded(query: Query, act: Any) -> Any:  # noqa: ANN401  # whatever the act
         raise SourceError(problem) from None
 
 
-_SETTINGS = {"postgres": ("set local enable_nestloop = off", "set local jit = off", "set local work_mem = '128MB'")}
+_SETTINGS = {
+    "postgres": ("set local enable_nestloop = off", "set local jit = off", "set local work_mem = '128MB'"),
+    "databricks": ("set time zone 'UTC'",),
+}
 """Said once a connection. PostgreSQL knows nothing of how many rows a named query has, and would guess one."""
 
 
@@ -89,7 +98,7 @@ class _Sql:
             self.connection.exec_driver_sql(setting)
 
     def columns(self, relation: str) -> Mapping[str, Kind]:
-        return dict(_guarded(self.query, lambda: self._columns(relation)))
+        return _guarded(self.query, lambda: self._columns(relation))
 
     def _columns(self, relation: str) -> dict[str, Kind]:
         import sqlalchemy
@@ -108,16 +117,20 @@ class _Sql:
             kind = next((kind for types_, kind in kinds if isinstance(type_, types_)), Kind.TEXT)
             if isinstance(type_, types.DateTime):
                 kind = Kind.ZONED if type_.timezone else Kind.TIME
-            found[str(column["name"])] = kind
+            found[self._spelled(str(column["name"]))] = kind
         return found
+
+    def _spelled(self, name: str) -> str:
+        """As it stands in the warehouse: SQLAlchemy gives names in lower case that Snowflake has in upper case."""
+        dialect = self.engine.dialect
+        return str(dialect.denormalize_name(name)) if dialect.requires_name_normalize else name
 
     def rows(self, sql: str) -> tuple[Sequence[str], Sequence[tuple[Any, ...]]]:
         def ask() -> tuple[list[str], list[tuple[Any, ...]]]:
             found = self.connection.exec_driver_sql(sql)
             return list(found.keys()), [tuple(row) for row in found]
 
-        names, rows = _guarded(self.query, ask)
-        return names, rows
+        return _guarded(self.query, ask)
 
     def keep(self, name: str, sql: str) -> bool:
         """In PostgreSQL, whose plans of long statements are guesses: a temporary table of which it knows the rows."""
@@ -164,8 +177,7 @@ class _DuckDb:
             found = self.connection.execute(sql)
             return [str(column[0]) for column in found.description or ()], found.fetchall()
 
-        names, rows = _guarded(self.query, ask)
-        return names, rows
+        return _guarded(self.query, ask)
 
     def close(self) -> None:
         self.connection.close()
@@ -207,8 +219,7 @@ class _Spark:
             frame = self.session.sql(sql)
             return list(frame.columns), [tuple(row) for row in frame.collect()]
 
-        names, rows = _guarded(self.query, ask)
-        return names, rows
+        return _guarded(self.query, ask)
 
     def close(self) -> None:
         self.session.stop()

@@ -90,7 +90,7 @@ def read_relation(
         relation=name,
         columns=frozenset(column for column, _ in columns),
         provenance=provenance,
-        currencies=_currencies(warehouse, spec, name, "currency" in cells, provenance.rows_used),
+        currencies=_currencies(warehouse, spec, name, cells, provenance.rows_used),
         engine=warehouse,
     )
 
@@ -141,7 +141,7 @@ def _find(name: str, there: Mapping[str, Kind]) -> str | None:
     return next((one for one in there if one.casefold() == name.casefold()), None)
 
 
-def _given(warehouse: Warehouse, spec: TableSpec, relation: str, there: Mapping[str, Kind]) -> exp.Expression:
+def _given(warehouse: Warehouse, spec: TableSpec, relation: str, there: Mapping[str, Kind]) -> exp.Expr:
     """The relation's rows that ``where`` keeps, the relation's own name as the client wrote it."""
     import sqlglot
     from sqlglot import exp
@@ -160,7 +160,7 @@ def _given(warehouse: Warehouse, spec: TableSpec, relation: str, there: Mapping[
     return rows
 
 
-def _place(rows: exp.Expression, what: exp.Expression) -> None:
+def _place(rows: exp.Expr, what: exp.Expr) -> None:
     """Put the relation, or the query of its rows, where ``_HERE`` stands."""
     from sqlglot import exp
 
@@ -227,10 +227,10 @@ def _currencies(
     warehouse: Warehouse,
     spec: TableSpec,
     name: str,
-    has_column: bool,
-    rows: int,  # noqa: FBT001
+    cells: Mapping[str, Cell],
+    rows: int,
 ) -> tuple[tuple[str, int], ...]:
-    if has_column:
+    if "currency" in cells:
         found = warehouse.execute(
             f'select upper(currency) as code, count(*) from "{name}" where currency is not null'
             " group by code order by code"
