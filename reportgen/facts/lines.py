@@ -18,9 +18,9 @@ def lines_alone(connection: Engine, union: Union) -> None:
     """
     connection.execute(
         "create or replace temp table later_lines as"
-        " select order_id, cast(min(ordered_at) as DATE) as day from"
-        f' "{union.relation}" where quantity > 0 group by order_id'
-        " having min(cast(ordered_at as DATE)) <> max(cast(ordered_at as DATE))"
+        " select order_id, day from (select order_id, min(cast(ordered_at as DATE)) as day,"
+        f' max(cast(ordered_at as DATE)) as last from "{union.relation}" where quantity > 0 group by order_id)'
+        " where day <> last"
     )
     late = connection.execute("select count(*) from later_lines").fetchall()[0][0]
     join = " left join later_lines using (order_id)" if late else ""

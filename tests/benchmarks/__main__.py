@@ -7,6 +7,7 @@ import json
 import math
 import sys
 import tempfile
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from lines import make_lines  # noqa: E402 - the folder is not a package
 from measure import Run, best, measure, tool  # noqa: E402
 from plain_chromium import prepare  # noqa: E402
 from simulation.run import FRESH, run, table  # noqa: E402
+from warehouse import warehouse  # noqa: E402
 
 ROOT = HERE.parents[1]
 REPORT = """client: Benchmark
@@ -34,7 +36,9 @@ def main() -> None:
     """Run the benchmarks that were asked for (all of them by default) and print their figures."""
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--rows", type=int, default=10_000_000, help="order lines of the data benchmark")
-    parser.add_argument("--only", choices=["data", "report", "door", "simulation"], help="one of the benchmarks")
+    parser.add_argument(
+        "--only", choices=["data", "report", "door", "simulation", "warehouse"], help="one of the benchmarks"
+    )
     parser.add_argument("--seeds", type=int, default=200, help="shops of the simulation")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="reportgen-bench-") as name:
@@ -45,6 +49,8 @@ def main() -> None:
             report(folder)
         if asked.only in (None, "data"):
             data(folder, asked.rows)
+        if asked.only in (None, "warehouse"):
+            warehouse(folder, min(asked.rows, 1_000_000), equal_answers)
         if asked.only in (None, "simulation"):
             print(table(run(range(FRESH, FRESH + asked.seeds))))  # noqa: T201
 
@@ -137,10 +143,32 @@ def equal(ours: dict, theirs: dict) -> int:  # type: ignore[type-arg]
     return compared
 
 
+def equal_answers(one: dict, other: dict) -> int:  # type: ignore[type-arg]
+    """How many numbers of two answers of ours were compared; raises where they differ."""
+    compared = 0
+    for a, b in zip(one["kpis"], other["kpis"], strict=True):
+        for where, x, y in numbers_of(a, b):
+            if (x is None) != (y is None):
+                raise SystemExit(f"{a['id']} ({where}): {x} in the file, {y} in the warehouse")
+            compared += x is None or same(a["id"], where, y, x)
+    return compared
+
+
+def numbers_of(one: dict, other: dict) -> Iterator[tuple[str, float | None, float | None]]:  # type: ignore[type-arg]
+    """The values and changes of a KPI and its members, side by side."""
+    yield "value", one["value"], other["value"]
+    for name, compared in one["comparisons"].items():
+        for key in ("value", "change", "relative"):
+            yield f"{name}.{key}", compared.get(key), other["comparisons"][name].get(key)
+    for dimension, members in one["segments"].items():
+        for member, twin in zip(members, other["segments"][dimension], strict=True):
+            yield f"{dimension} {member['key']}", member["value"], twin["value"]
+
+
 def same(kpi: str, where: str, found: float, expected: float) -> int:
     """1 when equal; SystemExit naming the number when not."""
     if found is None or not math.isclose(found, expected, rel_tol=1e-9, abs_tol=0.005):
-        raise SystemExit(f"{kpi} ({where}): {found} here, {expected} in pandas")
+        raise SystemExit(f"{kpi} ({where}): {found} here, {expected} by other means")
     return 1
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,11 +19,16 @@ class Run:
     output: str
 
 
-def measure(command: Sequence[object], cwd: Path | None = None) -> Run:
+def measure(command: Sequence[object], cwd: Path | None = None, environment: Mapping[str, str] | None = None) -> Run:
     """Run to the end; RuntimeError with its stderr when it fails."""
     start = time.perf_counter()
     with subprocess.Popen(
-        [str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=cwd
+        [str(part) for part in command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=cwd,
+        env={**os.environ, **(environment or {})},
     ) as process:
         output, errors = process.communicate()
         seconds = time.perf_counter() - start

@@ -35,6 +35,8 @@ _FIRST_BY = MappingProxyType(
         "postgres": "(array_agg({x} order by {by}))[1]",
         "bigquery": "array_agg({x} order by {by} limit 1)[offset(0)]",
         "clickhouse": "(argMin(tuple({x}), {by})).1",
+        "spark": "min(named_struct('by', {by}, '{name}', {x})).`{name}`",
+        "databricks": "min(named_struct('by', {by}, '{name}', {x})).`{name}`",
         "duckdb": "arg_min_null({x}, {by})",
     }
 )
@@ -205,7 +207,8 @@ def _first_by(node: exp.Expr, dialect: str) -> exp.Expr:
         return node
     by = exp.column(exp.to_identifier("_seq", quoted=True))
     template = _FIRST_BY.get(dialect, "min_by({x}, {by})")
-    text = template.format(x=node.expressions[0].sql(dialect=dialect), by=by.sql(dialect=dialect))
+    value = node.expressions[0]
+    text = template.format(x=value.sql(dialect=dialect), by=by.sql(dialect=dialect), name=value.name or "x")
     return sqlglot.parse_one(text, dialect=dialect)
 
 

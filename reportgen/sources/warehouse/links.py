@@ -165,8 +165,10 @@ class _DuckDb:
         path = database_file(query, query.url.strip().partition("://")[2])
         self.connection: duckdb.DuckDBPyConnection = duckdb.connect(str(path), read_only=True, config=settings)
 
-    def keep(self, name: str, sql: str) -> bool:  # noqa: ARG002  # the file is opened for reading
-        return False
+    def keep(self, name: str, sql: str) -> bool:
+        """A temporary table, which is not of the file."""
+        self.rows(f'create temporary table "{name}" as {sql}')
+        return True
 
     def columns(self, relation: str) -> Mapping[str, Kind]:
         _, rows = self.rows(f"describe {relation}")
@@ -202,8 +204,10 @@ class _Spark:
         self.session.conf.set("spark.sql.session.timeZone", "UTC")
         self.session.conf.set("spark.sql.ansi.enabled", "true")
 
-    def keep(self, name: str, sql: str) -> bool:  # noqa: ARG002  # its temporary views are no tables
-        return False
+    def keep(self, name: str, sql: str) -> bool:
+        """A view of the session, whose rows Spark keeps once it has computed them."""
+        _guarded(self.query, lambda: self.session.sql(sql).cache().createOrReplaceTempView(name))
+        return True
 
     def columns(self, relation: str) -> Mapping[str, Kind]:
         fields = _guarded(self.query, lambda: self.session.table(relation).schema.fields)

@@ -124,6 +124,7 @@ def told(shop: Path) -> tuple[dict[str, Mapping[str, Kind]], list[tuple[Sequence
 
         patch.setattr(links._DuckDb, "columns", keep_columns)
         patch.setattr(links._DuckDb, "rows", keep_rows)
+        patch.setattr(links._DuckDb, "keep", lambda *_: False)
         patch.setenv("SHOP", "duckdb:///shop.duckdb")
         ask(shop)
     return columns, answers

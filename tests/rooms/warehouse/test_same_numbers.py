@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -71,33 +69,6 @@ def test_in_postgresql_without_the_right_to_temporary_tables(mirrors: Callable[[
             connection.execute("grant temporary on database postgres to public")
             connection.execute("drop owned by looker")
             connection.execute("drop role looker")
-
-
-@pytest.fixture(scope="module")
-def spark() -> Iterator[str]:
-    """The URL of a Spark Connect server of our own on loopback, stopped afterwards."""
-    pytest.importorskip("pysail", reason="pysail is not installed (pip install pysail)")
-    pytest.importorskip("pyspark", reason="pyspark-client is not installed (pip install 'reportgen[spark]')")
-    serve = (
-        "import sys; from pysail.spark import SparkConnectServer; server = SparkConnectServer('127.0.0.1', 0);"
-        " server.start(background=True); print(server.listening_address[1], flush=True); sys.stdin.read()"
-    )
-    server = subprocess.Popen(
-        [sys.executable, "-c", serve],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert server.stdin is not None
-    assert server.stdout is not None
-    try:
-        yield f"sc://127.0.0.1:{int(server.stdout.readline())}"
-    finally:
-        server.stdin.close()
-        server.terminate()
-        server.wait(20)
-        server.stdout.close()
 
 
 def test_in_spark(
