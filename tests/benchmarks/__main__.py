@@ -14,6 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
+from clients import clients  # noqa: E402 - the folder is not a package
 from lines import make_lines  # noqa: E402 - the folder is not a package
 from measure import Run, best, measure, tool  # noqa: E402
 from plain_chromium import prepare  # noqa: E402
@@ -37,7 +38,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--rows", type=int, default=10_000_000, help="order lines of the data benchmark")
     parser.add_argument(
-        "--only", choices=["data", "report", "door", "simulation", "warehouse"], help="one of the benchmarks"
+        "--only", choices=["data", "report", "door", "clients", "simulation", "warehouse"], help="one of the benchmarks"
     )
     parser.add_argument("--seeds", type=int, default=200, help="shops of the simulation")
     asked = parser.parse_args()
@@ -49,6 +50,8 @@ def main() -> None:
             report(folder)
         if asked.only in (None, "data"):
             data(folder, asked.rows)
+        if asked.only in (None, "clients"):
+            clients(folder)
         if asked.only in (None, "warehouse"):
             warehouse(folder, min(asked.rows, 1_000_000), equal_answers)
         if asked.only in (None, "simulation"):
@@ -122,9 +125,10 @@ def data(folder: Path, rows: int) -> None:
             "2026-11-05",
         ]
     )
-    theirs = measure([*peak, HERE / "plain_pandas.py", client / "lines.parquet"])
-    compared = equal(json.loads(ours.output), json.loads(theirs.output))
-    line(f"{rows:,} order lines, {compared:,} numbers equal, against pandas", ours, theirs, 0.4)
+    for name, limit in (("duckdb", 1.3), ("pandas", 0.35)):
+        theirs = measure([*peak, HERE / f"plain_{name}.py", client / "lines.parquet"])
+        compared = equal(json.loads(ours.output), json.loads(theirs.output))
+        line(f"{rows:,} order lines, {compared:,} numbers equal, against plain {name}", ours, theirs, limit)
 
 
 def equal(ours: dict, theirs: dict) -> int:  # type: ignore[type-arg]
