@@ -41,7 +41,7 @@ $(READY): pyproject.toml constraints.txt .ci/system-packages
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --upgrade pip --constraint constraints.txt
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt \
-	  --editable ".[spark,sql]" --group test --group lint
+	  --editable ".[cluster,spark,sql]" --group test --group lint
 	@touch $(READY)
 
 bench: $(READY) ## speed and memory against plain pandas and Chromium (minutes)

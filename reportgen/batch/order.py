@@ -35,6 +35,7 @@ class Order:
     without: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     force: bool = False  # build also what nothing has changed of
+    cluster: str | None = None  # the address of a cluster that builds instead of this machine
 
     def day_in(self, timezone: ZoneInfo) -> date:
         """The date that counts as today in a time zone."""

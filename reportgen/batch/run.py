@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
 from reportgen import pipeline
+from reportgen.batch.cluster import open_cluster, run_on_cluster
 from reportgen.batch.limits import default_jobs
 from reportgen.batch.order import Order, Outcome, Outcomes, Task
 from reportgen.batch.pool import run_tasks
@@ -55,17 +56,31 @@ def build_all(
     known = [one for one in found if isinstance(one, ClientConfig)]
     with tempfile.TemporaryDirectory(prefix="reportgen-run-", ignore_cleanup_errors=True) as scratch:
         tasks = [_task(at, folders[at], configs[at], known, order, Path(scratch)) for at in configs]
-        if len(folders) == 1 and order.jobs is None and tasks:
+        if order.cluster is not None and tasks:
+            with open_cluster(order.cluster, order.out.absolute()) as cluster:
+                if begin is not None:
+                    begin([task.client for task in tasks], min(cluster.places, len(tasks)))
+                told = run_on_cluster(cluster, tasks, order.timeout, lambda task, text: say(task.client, text))
+                outcomes |= _ended(told, order, ended)
+        elif len(folders) == 1 and order.jobs is None and tasks:
             outcomes[0] = _alone(configs[0], order, say)
             ended(outcomes[0])
         elif tasks:
             jobs = min(order.jobs or default_jobs(len(tasks)), len(tasks))
             if begin is not None:
                 begin([task.client for task in tasks], jobs)
-            for task, outcome in run_tasks(tasks, jobs, order.timeout, lambda task, text: say(task.client, text)):
-                outcomes[task.place] = replace(outcome, paths=tuple(_as_typed(path, order) for path in outcome.paths))
-                ended(outcomes[task.place])
+            told = run_tasks(tasks, jobs, order.timeout, lambda task, text: say(task.client, text))
+            outcomes |= _ended(told, order, ended)
     return tuple(outcomes[at] for at in sorted(outcomes))
+
+
+def _ended(told: Iterator[tuple[Task, Outcome]], order: Order, ended: Callable[[Outcome], None]) -> dict[int, Outcome]:
+    """The outcomes by the clients' places, each announced as it comes."""
+    outcomes: dict[int, Outcome] = {}
+    for task, outcome in told:
+        outcomes[task.place] = replace(outcome, paths=tuple(_as_typed(path, order) for path in outcome.paths))
+        ended(outcomes[task.place])
+    return outcomes
 
 
 def _loaded(folders: Sequence[Path]) -> list[ClientConfig | Outcome]:

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 import click
 
 from reportgen.cli.console import Console
-from reportgen.cli.options import choices, out_option, output_options, period_option, today_in, today_option
+from reportgen.cli.options import (
+    choices,
+    cluster_option,
+    out_option,
+    output_options,
+    period_option,
+    today_in,
+    today_option,
+)
 from reportgen.errors import ExitStatus, ReportgenError
 
 if TYPE_CHECKING:
@@ -25,6 +33,7 @@ if TYPE_CHECKING:
 @click.option("--compare", default="previous,year_ago,target", show_default=True, help="Baselines, with trailing.")
 @click.option("--final", is_flag=True, help="Refuse a period that is not over or whose data stop early.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Worker processes (default: by cores and memory).")
+@cluster_option
 @click.option("--timeout", type=click.FloatRange(1), default=900, show_default=True, help="Seconds for one client.")
 @click.option("--only", multiple=True, metavar="ID", help="Only this client (repeatable).")
 @click.option("--except", "without", multiple=True, metavar="ID", help="Not this client (repeatable).")
@@ -42,6 +51,7 @@ def build_command(
     compare: str,
     final: bool,
     jobs: int | None,
+    cluster: str | None,
     timeout: float,
     only: tuple[str, ...],
     without: tuple[str, ...],
@@ -74,6 +84,7 @@ def build_command(
         out=out,
         final=final,
         jobs=jobs,
+        cluster=cluster,
         timeout=timeout,
         only=only,
         without=without,

@@ -35,6 +35,11 @@ def today_option(command: F) -> F:
     )(command)
 
 
+def cluster_option(command: F) -> F:
+    """--cluster: the machines that build instead of this one."""
+    return click.option("--cluster", metavar="ADDRESS", help="Build on a Dask cluster: dask://HOST:PORT.")(command)
+
+
 def out_option(command: F) -> F:
     """--out: the folder in which reports are published."""
     return click.option(

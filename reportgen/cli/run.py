@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 import click
 
 from reportgen.cli.console import Console
-from reportgen.cli.options import every_option, now_in, out_option, output_options, today_in, today_option
+from reportgen.cli.options import (
+    cluster_option,
+    every_option,
+    now_in,
+    out_option,
+    output_options,
+    today_in,
+    today_option,
+)
 from reportgen.errors import ExitStatus, ReportgenError
 
 if TYPE_CHECKING:
@@ -44,6 +52,7 @@ class _Case:
 @every_option
 @out_option
 @click.option("--jobs", type=click.IntRange(1), help="Reports built at a time (default: by cores and memory).")
+@cluster_option
 @click.option("--no-send", is_flag=True, help="Build what is due; send nothing.")
 @click.option("--json", "as_json", is_flag=True, help="How every client stands, as JSON.")
 @today_option
@@ -54,6 +63,7 @@ def run_command(
     every: str,
     out: Path,
     jobs: int | None,
+    cluster: str | None,
     no_send: bool,
     as_json: bool,
     today: date | None,
@@ -70,7 +80,7 @@ def run_command(
     console = Console(quiet=quiet, color=not no_color)
     cases = [_case(folder, every, today) for folder in pipeline.find_clients(paths)]
     _stand(cases, out)
-    _build(cases, out, jobs, today, console)
+    _build(cases, out, jobs, cluster, today, console)
     _stand(cases, out)
     if not no_send:
         for case in cases:
@@ -104,7 +114,9 @@ def _stand(cases: list[_Case], out: Path) -> None:
                 case.error = error
 
 
-def _build(cases: list[_Case], out: Path, jobs: int | None, today: date | None, console: Console) -> None:
+def _build(
+    cases: list[_Case], out: Path, jobs: int | None, cluster: str | None, today: date | None, console: Console
+) -> None:
     """Build what has to be built, the clients with the same period and formats together."""
     from reportgen import pipeline
     from reportgen.batch.order import Order
@@ -128,6 +140,7 @@ def _build(cases: list[_Case], out: Path, jobs: int | None, today: date | None, 
             baselines=("previous", "year_ago", "target"),
             out=out,
             jobs=jobs,
+            cluster=cluster,
         )
         with Progress(console, live=False) as progress:
             found = find_all([case.folder for case in group])
