@@ -6,6 +6,9 @@ import ctypes
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
 
 PR_SET_PDEATHSIG = 1
 
@@ -27,3 +30,18 @@ def lift_memory_limit() -> None:
         return
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+
+
+@contextmanager
+def own_main_hidden() -> Iterator[None]:
+    """Processes spawned meanwhile do not import the program's main module.
+
+    Multiprocessing imports it anew in every child, which would run a script without a guard once more from its start;
+    none of our processes needs anything of it.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")  # neither file nor spec: there is nothing to import
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main

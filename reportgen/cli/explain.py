@@ -45,11 +45,12 @@ def explain_command(
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(_lines(found)))
+        click.echo("\n".join(lines(found)))
     return ExitStatus.DONE
 
 
-def _lines(found: dict[str, Any]) -> Iterator[str]:
+def lines(found: dict[str, Any]) -> Iterator[str]:
+    """What is found about a number, for people."""
     period = found["period"]
     yield f"{found['name']} ({found['kpi']}), {period['id']}: {_number(found)}"
     if found["printed"] is not None:

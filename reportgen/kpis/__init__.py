@@ -8,6 +8,7 @@ from reportgen.kpis.catalog import SECTIONS, Catalog, kpi_names, kpi_variants, l
 from reportgen.kpis.compute import Request, Settings, blocked, compute, dated_sources, pools, sources_of
 from reportgen.kpis.measures import describe_measure
 from reportgen.kpis.model import DayWindow, Kpi, KpiValues, Measure, Status, Value, Window
+from reportgen.verbs import callable_room
 
 __all__ = [
     "SECTIONS",
@@ -31,3 +32,5 @@ __all__ = [
     "pools",
     "sources_of",
 ]
+
+callable_room(__name__)

@@ -16,13 +16,14 @@ from reportgen.pipeline.ask import (
     numbers,
 )
 from reportgen.pipeline.explain import explain
-from reportgen.pipeline.make import FORMATS, build
+from reportgen.pipeline.make import FORMATS, Made, build, make, publish_made
 from reportgen.pipeline.unchanged import kept
 
 __all__ = [
     "BASELINES",
     "FORMATS",
     "Answer",
+    "Made",
     "Question",
     "build",
     "catalog_of",
@@ -33,5 +34,7 @@ __all__ = [
     "kpis_as_json",
     "kpis_as_table",
     "load_one",
+    "make",
     "numbers",
+    "publish_made",
 ]

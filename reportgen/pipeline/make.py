@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,19 @@ ENDINGS = {"email": "eml", "email-preview": "email.html"}  # of file names, wher
 Say = Callable[[str], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A report that is made and not published: what it says, as noun and as document, and the bytes of each format."""
+
+    stem: str  # of its files' names
+    report: Report
+    document: dict[str, Any]
+    content: dict[str, bytes]  # by format, with what is made together with it; always the JSON
+    body: dict[str, Any]  # the manifest but for its artefacts
+    noted: dict[str, list[Issue]]
+    key: str | None
+
+
 def build(
     config: ClientConfig,
     question: Question,
@@ -53,20 +66,24 @@ def build(
 ) -> tuple[Path, ...]:
     """Make and publish the report; the paths of its files, the manifest last.
 
+    Raises what ``make`` raises; nothing appears in ``out`` then. ``inspect`` sees the finished artefacts before they
+    are published, and may raise.
+    """
+    return publish_made(config, make(config, question, formats, out, final=final, say=say), formats, out, inspect)
+
+
+def make(
+    config: ClientConfig, question: Question, formats: tuple[str, ...], out: Path, *, final: bool, say: Say
+) -> Made:
+    """The report in these formats; earlier ones are remembered from the archive, else from ``out``.
+
     Raises DataError when the period has no data or a check forbids the report, ConfigError for a note that is
-    wrong, PublishError when it must not be published as made; nothing appears in ``out`` then. ``inspect`` sees the
-    finished artefacts before they are published, and may raise.
+    wrong, PublishError when it must not be published as made.
     """
     kind, key = kind_for(config, question), build_key(config, question, out)
     with _studio(config, formats) as studio:
         say("reading the data and computing")
-        answer = numbers(
-            config,
-            replace(question, dimensions=dimensions_of(config, kind)),
-            for_report=True,
-            cover=kind.cover,
-            shown=config.kpis or kind.asked(),
-        )
+        answer = answer_for(config, question, kind)
         refuse_unfit(config, answer, final=final)
         say("writing")
         report = make_report(config, kind, answer, background_of(config, kind, answer, out))
@@ -78,22 +95,45 @@ def build(
         stem = f"{config.id}_{answer.plan.period.stem}"
         say("drawing and laying out")
         made, noted = render(config, report, document, formats, studio, embedded_files(stem, document, body))
+    return Made(stem, report, document, made, body, noted, key)
+
+
+def publish_made(
+    config: ClientConfig,
+    made: Made,
+    formats: tuple[str, ...],
+    out: Path,
+    inspect: Callable[[Sequence[Artefact]], None] | None = None,
+) -> tuple[Path, ...]:
+    """Put these formats of a report and its manifest into ``out``, whole or not at all; their paths."""
+    stem = made.stem
     artefacts = tuple(
-        Artefact(form, f"{stem}.{ENDINGS.get(form, form)}", made[form])
+        Artefact(form, f"{stem}.{ENDINGS.get(form, form)}", made.content[form])
         for name in formats
         for form in (name, *BESIDE.get(name, ()))
     )
     if inspect is not None:
         inspect(artefacts)
     manifest = f"{stem}.manifest.json"
-    kept = kept_artefacts(out / config.id / manifest, body, artefacts, key)
+    kept = kept_artefacts(out / config.id / manifest, made.body, artefacts, made.key)
     keep = {str(entry["file"]) for entry in kept}
     return publish(
         out / config.id,
         artefacts,
         manifest,
-        manifest_bytes(body, artefacts, kept, noted, key),
+        manifest_bytes(made.body, artefacts, kept, made.noted, made.key),
         lambda name: name.startswith(f"{stem}.") and name not in keep,
+    )
+
+
+def answer_for(config: ClientConfig, question: Question, kind: Kind) -> Answer:
+    """The numbers that a report of this kind rests on."""
+    return numbers(
+        config,
+        replace(question, dimensions=dimensions_of(config, kind)),
+        for_report=True,
+        cover=kind.cover,
+        shown=config.kpis or kind.asked(),
     )
 
 

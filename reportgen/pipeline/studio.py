@@ -28,7 +28,7 @@ from reportgen.rendering.html import render_html
 from reportgen.rendering.mail import MailBody, render_mail
 from reportgen.report.model import Report
 from reportgen.resources import prepare_fonts
-from reportgen.tether import die_with_parent, lift_memory_limit
+from reportgen.tether import die_with_parent, lift_memory_limit, own_main_hidden
 
 T = TypeVar("T")
 
@@ -40,7 +40,8 @@ class Studio:
         self._pool = ProcessPoolExecutor(1, get_context("spawn"), _warm_up, (tuple(font_folders), os.getpid()))
 
     def __enter__(self) -> Self:
-        self._pool.submit(_ready)
+        with own_main_hidden():
+            self._pool.submit(_ready)
         return self
 
     def __exit__(

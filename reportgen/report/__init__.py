@@ -9,6 +9,7 @@ from reportgen.report.kind import Kind, kind_of, kinds, load_kind, parse_kind
 from reportgen.report.kpi_json import kpis_json
 from reportgen.report.model import Report, ReportStatus, SourceSummary
 from reportgen.report.serialise import report_json
+from reportgen.verbs import callable_room
 
 __all__ = [
     "Kind",
@@ -25,3 +26,5 @@ __all__ = [
     "report_json",
     "scope_of",
 ]
+
+callable_room(__name__)
