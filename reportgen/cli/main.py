@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("reportgen.cli.run", "Build and send what is due; safe to call every hour."),
     "schedule": ("reportgen.cli.schedule", "Print the entry for cron, systemd or GitHub Actions."),
     "catalog": ("reportgen.cli.catalog", "List every KPI, reader and insight type."),
+    "preview": ("reportgen.cli.preview", "Show a report in a browser, in step with its files."),
     "doctor": ("reportgen.cli.doctor", "Say what this machine lacks and how to install it."),
 }
 

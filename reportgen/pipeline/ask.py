@@ -285,12 +285,12 @@ def refuse_unfit(config: ClientConfig, answer: Answer, *, final: bool) -> None:
         raise DataError(
             *(
                 Problem(
-                    f"{issue.rule}: {plain(message_text(issue.message, teller, issue.rule))}",
+                    f"{issue.rule}: {plain(message_text(issue.message, teller, f'block[{place}]'))}",
                     where,
                     found="; ".join(issue.examples) or None,
                     todo=f"mend the data, or set `checks: {{{issue.rule}: warn}}` to publish all the same",
                 )
-                for issue in blocking
+                for place, issue in enumerate(blocking, start=1)
             )
         )
     state = answer.results.state

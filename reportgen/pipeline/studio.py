@@ -49,6 +49,11 @@ class Studio:
     ) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
+    @property
+    def broken(self) -> bool:
+        """Whether its process died."""
+        return bool(getattr(self._pool, "_broken", False))
+
     def draw(self, charts: Iterable[Chart], theme: Theme) -> Future[dict[str, Figure]]:
         """The figures of the charts."""
         return self._pool.submit(draw, tuple(charts), theme)

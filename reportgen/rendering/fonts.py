@@ -12,7 +12,7 @@ import io
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +96,12 @@ def subset(path: Path, points: Sequence[int], flavor: str | None, like: Path | N
 
     ``flavor`` is woff2, or None for TrueType; with ``like`` it takes that font's ascent and descent.
     """
+    return _subset(path, path.stat().st_mtime_ns, tuple(points), flavor, like)
+
+
+@lru_cache(maxsize=8)
+def _subset(path: Path, _stamp: int, points: tuple[int, ...], flavor: str | None, like: Path | None) -> bytes:
+    """As ``subset``; a page that is made again with the same characters has its fonts already."""
     from fontTools import subset as subsetting
 
     logging.getLogger("fontTools.subset").setLevel(logging.ERROR)
