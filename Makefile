@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PERIOD := 2026-10
 
-.PHONY: help demo test unit lint check setup bench torture wheel clean
+.PHONY: help demo test unit lint check setup docs bench torture wheel clean
 
 help: ## what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/'
@@ -41,8 +41,12 @@ $(READY): pyproject.toml constraints.txt .ci/system-packages
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --upgrade pip --constraint constraints.txt
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt \
-	  --editable ".[cluster,spark,sql]" --group test --group lint
+	  --editable ".[cluster,preview,spark,sql]" --group test --group lint --group docs
 	@touch $(READY)
+
+docs: $(READY) ## build the documentation's site into site/
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@echo "site/index.html"
 
 bench: $(READY) ## speed and memory against plain pandas and Chromium (minutes)
 	@$(BIN)/python tests/benchmarks
@@ -54,4 +58,4 @@ wheel: $(READY) ## build the wheel into dist/
 	@$(BIN)/python -m pip wheel -qq --no-deps --wheel-dir dist .
 
 clean: ## remove what was made (not sample data)
-	rm -rf out dist build $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf out dist build site $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
