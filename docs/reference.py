@@ -68,11 +68,13 @@ def configuration() -> Iterator[str]:
     while waiting:
         title, model = waiting.pop(0)
         yield f"## {title}\n\n{(model.__doc__ or '').strip()}\n"
-        rows = []
+        rows: list[tuple[str, ...]] = []
+        below: list[tuple[str, type[BaseModel]]] = []
         for name, entry in model.model_fields.items():
             key = entry.alias or name
             rows.append((f"`{key}`", _type(entry.annotation), _default(entry), entry.description or ""))
-            waiting.extend((f"{title.partition('.yaml')[0]}: {key}", found) for found in _models(entry.annotation))
+            below += [(f"{title.partition('.yaml')[0]}: {key}", found) for found in _models(entry.annotation)]
+        waiting[:0] = below
         yield from _table(("key", "holds", "default", "meaning"), rows)
 
 

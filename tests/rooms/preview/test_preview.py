@@ -16,6 +16,7 @@ import pytest
 
 from reportgen.errors import DataError, Place, Problem
 from reportgen.preview.page import fault_page, live
+from tests.rooms.documents.browser import ABSENT, CHROMIUM
 
 ROOT = Path(__file__).parents[3]
 SAMPLE = ROOT / "sample_data" / "lumen-oak"
@@ -226,3 +227,32 @@ def test_a_fault_is_text_and_a_page_allows_no_script_but_its_own() -> None:
     assert "&lt;b&gt;acme" in page
     assert page.count("<script>") == 1
     assert "connect-src 'self'; script-src 'sha256-" in page
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason=ABSENT)
+def test_a_browser_shows_the_change_by_itself_and_no_fault_of_the_policy(tmp_path: Path) -> None:
+    playwright = pytest.importorskip("playwright.sync_api")
+    folder = tmp_path / "shop"
+    shutil.copytree(ROOT / "docs" / "examples" / "shop", folder)
+    running = Preview(folder, tmp_path)
+    try:
+        with playwright.sync_playwright() as started:
+            browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            page = browser.new_page()
+            said: list[str] = []
+            page.on("console", lambda message: said.append(message.text))
+            page.goto(running.address, wait_until="domcontentloaded")
+            # The page that waits is followed by the report, without a hand on the browser.
+            page.get_by_text("$3,698").first.wait_for(timeout=PATIENCE * 1000)
+            (folder / "styles").mkdir()
+            (folder / "styles" / "own.css").write_text("body::before { content: ''; width: 77px }\n", encoding="utf-8")
+            rewrite(folder / "report.yaml", "Corner Shop", "Corner Shop and Son")
+            page.get_by_text("Corner Shop and Son").first.wait_for(timeout=PATIENCE * 1000)
+            assert page.evaluate("getComputedStyle(document.body, '::before').width") == "77px"
+            rewrite(folder / "report.yaml", "currency", "<b>currenzy</b>")
+            page.get_by_text("<b>currenzy</b>").first.wait_for(timeout=PATIENCE * 1000)
+            assert page.locator("b").count() == 0
+            browser.close()
+        assert said == []
+    finally:
+        running.end()
