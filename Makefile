@@ -41,7 +41,7 @@ $(READY): pyproject.toml constraints.txt .ci/system-packages
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --upgrade pip --constraint constraints.txt
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt \
-	  --editable ".[cluster,preview,spark,sql]" --group test --group lint --group docs
+	  --editable ".[cluster,pptx,preview,spark,sql,xlsx]" --group test --group lint --group docs
 	@touch $(READY)
 
 docs: $(READY) ## build the documentation's site into site/

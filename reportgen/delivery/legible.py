@@ -19,6 +19,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from reportgen.delivery.facts import pdf_contents
+from reportgen.delivery.office import office_texts
 
 EMBEDDED = re.compile(r"data:image/[a-z+]+;base64,([A-Za-z0-9+/=]+)")
 FONT = re.compile(r"data:font/[a-z0-9]+;base64,([A-Za-z0-9+/=]+)")
@@ -42,6 +43,8 @@ def texts_of(name: str, content: bytes) -> Iterator[tuple[str, str]]:
         yield "fonts", " ".join(font_name(b64decode(font)) for font in FONT.findall(text))
     elif name.endswith(".eml"):
         yield from _mail(content)
+    elif name.endswith((".xlsx", ".pptx")):
+        yield from office_texts(content)
     else:
         text = content.decode(errors="replace")
         yield "text", _plain(text) if name.endswith(".json") else text

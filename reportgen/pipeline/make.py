@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from reportgen.charts.theme import Theme
 from reportgen.config.client import ClientConfig
 from reportgen.config.notes import read_note
 from reportgen.delivery import Artefact, manifest_bytes, publish
@@ -16,7 +17,7 @@ from reportgen.formatting import Formatter
 from reportgen.insights.background import Background
 from reportgen.issues import Issue
 from reportgen.kpis import load_catalog
-from reportgen.narrative import load_phrases
+from reportgen.narrative import Teller, load_phrases
 from reportgen.periods import parse_period
 from reportgen.pipeline.ask import Answer, Question, names_of, numbers, refuse_unfit, teller_of
 from reportgen.pipeline.govern import set_of
@@ -25,8 +26,10 @@ from reportgen.pipeline.post import attached, mail_files
 from reportgen.pipeline.recall import background_of, front_of, told_of
 from reportgen.pipeline.studio import Studio, result_of
 from reportgen.pipeline.unchanged import build_key
-from reportgen.rendering.brand import read_brand
+from reportgen.rendering.brand import Brand, read_brand
+from reportgen.rendering.packages import import_pptx, import_xlsxwriter
 from reportgen.rendering.pdf import Embedded, import_weasyprint, render_pdf
+from reportgen.rendering.workbook import render_workbook
 from reportgen.report.cadence import at_cadence
 from reportgen.report.compose import choose_insights, compose_report
 from reportgen.report.kind import Kind, kind_of
@@ -35,7 +38,8 @@ from reportgen.report.model import Report, ReportStatus, SourceSummary
 from reportgen.report.serialise import dump, report_json
 from reportgen.resources import prepare_fonts
 
-FORMATS = ("pdf", "html", "email", "json")
+FORMATS = ("pdf", "html", "xlsx", "email", "json")
+NEEDS = {"xlsx": import_xlsxwriter, "pptx": import_pptx}  # packages that not every machine has
 BESIDE = {"email": ("email-preview",)}  # what is made together with a format
 ENDINGS = {"email": "eml", "email-preview": "email.html"}  # of file names, where they are not the format
 Say = Callable[[str], None]
@@ -78,8 +82,10 @@ def make(
     """The report in these formats; earlier ones are remembered from the archive, else from ``out``.
 
     Raises DataError when the period has no data or a check forbids the report, ConfigError for a note that is
-    wrong, PublishError when it must not be published as made.
+    wrong, MachineError for a format whose package is missing, PublishError when it must not be published as made.
     """
+    for form in formats:
+        NEEDS.get(form, _nothing)()
     kind, key = kind_for(config, question), build_key(config, question, out)
     with _studio(config, formats) as studio:
         say("reading the data and computing")
@@ -135,6 +141,10 @@ def answer_for(config: ClientConfig, question: Question, kind: Kind) -> Answer:
         cover=kind.cover,
         shown=config.kpis or kind.asked(),
     )
+
+
+def _nothing() -> None:
+    """What most formats need beside the package itself."""
 
 
 def kind_for(config: ClientConfig, question: Question) -> Kind:
@@ -206,10 +216,12 @@ def render(
     The studio draws, then dresses the HTML while the PDF is laid out here.
     """
     made = {"json": dump(document).encode()}
-    if studio is None:
+    if not set(formats) - set(made):
         return made, {}
-    noted = {form: list(look_issues(config)) for form in ("pdf", "html", "email")}
+    noted = {form: list(look_issues(config)) for form in formats if form not in made}
     theme, brand = theme_of(config), read_brand(config.brand, config.prepared_by or "", config.overrides)
+    if studio is None:
+        return made | _office(config, report, document, (theme, brand), formats), noted
     drawn = studio.draw(report.charts.values(), theme)
     if "pdf" in formats:
         prepare_fonts(sorted({path.parent for path in config.brand.font_files}))
@@ -220,6 +232,7 @@ def render(
     mail = studio.mail(report, figures, theme, brand, attached=comes_with) if "email" in formats else None
     if "pdf" in formats:
         made["pdf"] = render_pdf(report, figures, theme, brand, embedded=embedded, notes=noted["pdf"])
+    made |= _office(config, report, document, (theme, brand), formats)
     if html is not None:
         made["html"], said = result_of(html)
         noted["html"] += said
@@ -228,3 +241,23 @@ def render(
         ready = {form: made[form] for form in formats if form in made}
         made |= {one.format: one.content for one in mail_files(config, stem, result_of(mail), ready)}
     return made, noted
+
+
+def _office(
+    config: ClientConfig,
+    report: Report,
+    document: dict[str, Any],
+    look: tuple[Theme, Brand],
+    formats: tuple[str, ...],
+) -> dict[str, bytes]:
+    """The formats to be worked on in office programs, with words of their own."""
+    names = {kpi["id"]: kpi["name"] for kpi in document["kpis"]}
+    phrases = load_phrases(config.locale, config.brand.tone)
+    made = {}
+    for form in (form for form in formats if form in OFFICE):
+        teller = Teller(Formatter(config.locale, config.currency), phrases, names, config.calendar)
+        made[form] = OFFICE[form](report, teller, *look)
+    return made
+
+
+OFFICE: dict[str, Callable[[Report, Teller, Theme, Brand], bytes]] = {"xlsx": render_workbook}

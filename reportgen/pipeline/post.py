@@ -27,7 +27,13 @@ from reportgen.errors import ConfigError, Problem, PublishError, UsageError
 from reportgen.periods.model import Period
 from reportgen.rendering.mail import MailBody, preview
 
-KINDS = {"pdf": "application/pdf", "html": "text/html", "json": "application/json"}
+KINDS = {
+    "pdf": "application/pdf",
+    "html": "text/html",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "json": "application/json",
+}
 LARGEST = 10_000_000  # bytes of a message
 _SHOWN = 3
 Say = Callable[[str], None]

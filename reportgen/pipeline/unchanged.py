@@ -80,13 +80,16 @@ def kept(config: ClientConfig, question: Question, formats: Sequence[str], out: 
     return tuple(out / config.id / name for name in (*made, release.manifest_name))
 
 
+WRITERS = frozenset({"xlsxwriter", "python-pptx"})  # of extras: what writes files
+
+
 @cache
 def program_digest() -> str:
     """SHA-256 (hex) of the program: its own files, templates, styles and fonts, Python, and the libraries' versions."""
     digest = hashlib.sha256(f"{sys.version_info[:3]} {sys.platform}".encode())
     for requirement in sorted(_requirements()):
-        if "extra ==" not in requirement:
-            library = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
+        library = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
+        if "extra ==" not in requirement or library.lower() in WRITERS:
             digest.update(f"\n{library}=={_version(library)}".encode())
     for root in (PACKAGE, templates_dir(), styles_dir()):
         for file in sorted(path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts):

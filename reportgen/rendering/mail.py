@@ -140,13 +140,19 @@ def _picture(cid: str, figure: Figure, theme: Theme) -> Picture:
 
 
 def _logo(logo: Logo | None, theme: Theme) -> tuple[Picture, ...]:
-    """The logo on white, at most one: mail programs do not show SVG."""
+    """The logo on white, at most one."""
+    made = logo_picture(logo, theme, LOGO_WIDTH, LOGO_HEIGHT)
+    return () if made is None else (made,)
+
+
+def logo_picture(logo: Logo | None, theme: Theme, widest: float, highest: float) -> Picture | None:
+    """The logo as a PNG of at most this size (CSS px), for programs that do not show SVG."""
     if logo is None:
-        return ()
-    height = min(LOGO_HEIGHT, LOGO_WIDTH / logo.aspect)
+        return None
+    height = min(highest, widest / logo.aspect)
     width = height * logo.aspect
     if logo.kind == "png":
-        return (Picture("logo", logo.data, round(width), round(height)),)
+        return Picture("logo", logo.data, round(width), round(height))
     ET.register_namespace("", SVG)
     root = ET.fromstring(logo.data)  # noqa: S314 - rebuilt from an allow-list when it was read
     if "viewBox" not in root.attrib:
@@ -155,7 +161,7 @@ def _logo(logo: Logo | None, theme: Theme) -> tuple[Picture, ...]:
     root.set("height", f"{height:g}")
     root.insert(0, ET.Element(f"{{{SVG}}}title"))
     figure = Figure("logo", ET.tostring(root, encoding="unicode"), "", width * _MM, height * _MM)
-    return (Picture("logo", png(figure, theme, width=2 * round(width)), round(width), round(height)),)
+    return Picture("logo", png(figure, theme, width=2 * round(width)), round(width), round(height))
 
 
 def _text(report: Report, view: MailView, tone: str, *, attached: bool) -> str:

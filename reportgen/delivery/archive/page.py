@@ -21,6 +21,8 @@ from reportgen.units import Unit
 TYPES: Mapping[str, str] = {
     "pdf": "application/pdf",
     "html": "text/html",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "json": "application/json",
     "manifest": "application/json",
 }
