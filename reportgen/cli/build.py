@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 @click.command("build")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @period_option()
-@click.option("--format", "formats", default="pdf,html", show_default=True, help="Of pdf, html, xlsx, email, json.")
+@click.option(
+    "--format", "formats", default="pdf,html", show_default=True, help="Of pdf, html, xlsx, pptx, email, json."
+)
 @out_option
 @click.option("--compare", default="previous,year_ago,target", show_default=True, help="Baselines, with trailing.")
 @click.option("--final", is_flag=True, help="Refuse a period that is not over or whose data stop early.")

@@ -29,6 +29,7 @@ from reportgen.pipeline.unchanged import build_key
 from reportgen.rendering.brand import Brand, read_brand
 from reportgen.rendering.packages import import_pptx, import_xlsxwriter
 from reportgen.rendering.pdf import Embedded, import_weasyprint, render_pdf
+from reportgen.rendering.slides import render_slides
 from reportgen.rendering.workbook import render_workbook
 from reportgen.report.cadence import at_cadence
 from reportgen.report.compose import choose_insights, compose_report
@@ -38,7 +39,7 @@ from reportgen.report.model import Report, ReportStatus, SourceSummary
 from reportgen.report.serialise import dump, report_json
 from reportgen.resources import prepare_fonts
 
-FORMATS = ("pdf", "html", "xlsx", "email", "json")
+FORMATS = ("pdf", "html", "xlsx", "pptx", "email", "json")
 NEEDS = {"xlsx": import_xlsxwriter, "pptx": import_pptx}  # packages that not every machine has
 BESIDE = {"email": ("email-preview",)}  # what is made together with a format
 ENDINGS = {"email": "eml", "email-preview": "email.html"}  # of file names, where they are not the format
@@ -260,4 +261,7 @@ def _office(
     return made
 
 
-OFFICE: dict[str, Callable[[Report, Teller, Theme, Brand], bytes]] = {"xlsx": render_workbook}
+OFFICE: dict[str, Callable[[Report, Teller, Theme, Brand], bytes]] = {
+    "xlsx": render_workbook,
+    "pptx": render_slides,
+}

@@ -57,6 +57,7 @@ class Plotted:
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     accents: tuple[int, ...] = ()  # categories that matter
+    ticks: tuple[str, ...] = ()  # shorter names of the categories, for an axis: the year only where it begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Words:
     """Names of series that a chart leaves to its subtitle."""
 
     current: str
+    latest: str  # of a line that runs up to now
     before: str
     year_ago: str
     low: str
@@ -92,7 +94,7 @@ def _line(chart: LineChart, words: Words) -> Plotted:
         named, _, _ = point.tooltip.rpartition(": ")
         names.append(named or f"{point.label} {year}".strip())
     labels = [point.tooltip.rpartition(": ")[2] for point in chart.points]
-    now = _series(words.current, [point.value for point in chart.points], labels)
+    now = _series(words.latest, [point.value for point in chart.points], labels)
     found = [now]
     if any(value is not None for value in chart.context):
         found.append(Series(words.year_ago, chart.context, now.label, now.sample))
@@ -100,7 +102,8 @@ def _line(chart: LineChart, words: Words) -> Plotted:
         for place, name in enumerate((words.low, words.high)):
             ends = tuple(ends[place] if ends else None for ends in chart.band)
             found.append(Series(name, ends, now.label, now.sample))
-    return Plotted(Shape.LINE, tuple(names), tuple(found))
+    ticks = tuple(name if point.sublabel else point.label for name, point in zip(names, chart.points, strict=True))
+    return Plotted(Shape.LINE, tuple(names), tuple(found), ticks=ticks)
 
 
 def _bars(chart: BarChart, words: Words) -> Plotted:

@@ -33,6 +33,7 @@ def words_of(report: Report, teller: Teller) -> Words:
 
     return Words(
         current=plain(teller.period(report.results.state.period, PeriodStyle.SHORT)),
+        latest=teller.word("workbook.latest"),
         before=named(Baseline.PREVIOUS),
         year_ago=teller.word("workbook.year_before"),
         low=teller.word("workbook.low"),
