@@ -51,5 +51,5 @@ def test_the_architecture_names_every_room() -> None:
 
 
 def test_the_options_that_the_readme_shows_are_known() -> None:
-    assert {"pdf", "html", "email", "json"} == set(FORMATS)
+    assert {"pdf", "html", "xlsx", "pptx", "email", "json"} == set(FORMATS)
     assert set(BASELINES) == {"previous", "year_ago", "target", "trailing"}

@@ -26,6 +26,8 @@ from reportgen.charts.model import (
     Waterfall,
 )
 
+_HOURS = 24
+
 
 class Shape(StrEnum):
     """How a native chart draws the series."""
@@ -169,7 +171,8 @@ def _heat(chart: HeatMap, words: Words) -> Plotted:
     del words
     known = {(cell.row, cell.column): cell for cell in chart.cells}
     found = []
-    for column, name in enumerate(chart.columns):
+    hours = len(chart.columns) == _HOURS and not all(chart.columns)  # of which an axis names but a few
+    for column, name in enumerate(f"{hour:02}:00" for hour in range(_HOURS)) if hours else enumerate(chart.columns):
         cells = [known.get((row, column)) for row in range(len(chart.rows))]
         values = [cell.value if cell else None for cell in cells]
         found.append(_series(name, values, [cell.label if cell else "" for cell in cells]))

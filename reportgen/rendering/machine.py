@@ -6,9 +6,11 @@ import ctypes.util
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from reportgen.errors import MachineError
+from reportgen.rendering.packages import import_pptx, import_xlsxwriter
 from reportgen.rendering.pdf import INSTALL, import_weasyprint
 from reportgen.resources import font_problem, shipped_fonts, templates_dir
 
@@ -87,4 +89,29 @@ def _time_zones() -> Finding:
     return Finding("Time zones", there=True, found="there")
 
 
-_LOOKS: tuple[Callable[[], Finding], ...] = (_python, _pango, _subsetting, _fonts, _templates, _time_zones)
+def _workbooks() -> Finding:
+    return _extra("Workbooks (.xlsx)", import_xlsxwriter)
+
+
+def _presentations() -> Finding:
+    return _extra("Presentations (.pptx)", import_pptx)
+
+
+def _extra(name: str, door: Callable[[], Any]) -> Finding:
+    try:
+        module = door()
+    except MachineError as error:
+        return Finding(name, there=False, found="missing", todo=error.problems[0].todo or "", needed=False)
+    return Finding(name, there=True, found=f"{module.__name__} {module.__version__}", needed=False)
+
+
+_LOOKS: tuple[Callable[[], Finding], ...] = (
+    _python,
+    _pango,
+    _subsetting,
+    _fonts,
+    _templates,
+    _time_zones,
+    _workbooks,
+    _presentations,
+)

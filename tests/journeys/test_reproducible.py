@@ -32,7 +32,7 @@ def build(folder: Path, out: Path, cwd: Path, **environment: str) -> dict[str, s
     done = subprocess.run(
         [
             *(sys.executable, "-m", "reportgen", "build", str(folder), "--period", "2026-10", "--today", "2026-11-05"),
-            *("--format", "pdf,html,email,json", "--out", str(out), "--quiet"),
+            *("--format", "pdf,html,xlsx,pptx,email,json", "--out", str(out), "--quiet"),
         ],
         cwd=cwd,
         env={**os.environ, **environment},

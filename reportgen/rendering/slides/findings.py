@@ -35,6 +35,7 @@ BESIDE = Box(EDGE + 4.1, 1.85, WIDTH - 2 * EDGE - 4.1, 5.0)
 WHOLE = Box(EDGE, 1.85, WIDTH - 2 * EDGE, 5.0)
 LATEST, LEAST = 13, 2  # periods of a line
 WIDE_TABLE = 5  # columns from which a table gets the whole width
+_SHOWN_BY = {"experiment": "experiment-table"}  # what no KPI over time can show
 _HOUSEKEEPING = frozenset({"cards", "kpi-table", "all-kpis", "data-status", "commentary"})
 
 
@@ -65,7 +66,8 @@ def _own_chart(report: Report, insight: Insight, before: Insight) -> bool:
 
 
 def _block(report: Report, insight: Insight) -> Block | None:
-    return next((block for block in report.blocks if block.id == insight.chart), None)
+    kind = _SHOWN_BY.get(insight.kind)
+    return next((block for block in report.blocks if (block.kind == kind if kind else block.id == insight.chart)), None)
 
 
 def finding_slide(deck: Deck, teller: Teller, words: Words, finding: Finding) -> None:

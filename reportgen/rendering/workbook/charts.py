@@ -14,6 +14,7 @@ from reportgen.report.model import ChartBlock, Outcome
 LEFT = 4  # column in which charts begin, at the least
 WIDTH, HEIGHT, ROW = 720, 330, 20  # pixels
 A_PAGE = 2  # charts
+_SHADED_FROM = 3  # series: an estimate and the ends of its interval are no map
 _TYPES: dict[Shape, dict[str, str]] = {
     Shape.LINE: {"type": "line"},
     Shape.BAR: {"type": "bar"},
@@ -67,6 +68,9 @@ def _figures(book: Book, sheet: Sheet, row: int, made: Plotted) -> None:
             if value is not None:
                 sheet.write_number(place, column, value, cell)
     sheet.set_row(row, 16 * max(1, *(lines_of(series.name, 13) for series in made.series)))
+    if made.shape is Shape.NONE and len(made.series) > _SHADED_FROM:
+        ramp = {"type": "2_color_scale", "min_color": book.theme.paper, "max_color": book.theme.heat[-2]}
+        sheet.conditional_format(row + 1, 1, row + len(made.categories), len(made.series), ramp)
     for place, name in enumerate(made.categories, start=row + 1):
         book.text(sheet, place, 0, name, bold=place - row - 1 in made.accents)
 
