@@ -51,7 +51,7 @@ def shop(client: Callable[..., Path]) -> Path:
 
 def test_nothing_around_a_build_changes_its_bytes(shop: Path, tmp_path: Path) -> None:
     first = build(shop, tmp_path / "one", tmp_path, **PLAIN)
-    assert {Path(name).suffix for name in first} == {".pdf", ".html", ".eml", ".json"}
+    assert {Path(name).suffix for name in first} == {".pdf", ".html", ".xlsx", ".pptx", ".eml", ".json"}
     for number, environment in enumerate(OTHERS):
         elsewhere = tmp_path / f"elsewhere-{number}"
         elsewhere.mkdir()
