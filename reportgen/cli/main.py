@@ -14,6 +14,7 @@ from reportgen.errors import did_you_mean
 
 # name → (module, one line of help); the module has a command of the same name with "_command" appended
 COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("reportgen.cli.init", "Make a client's folder from the exports that you have."),
     "build": ("reportgen.cli.build", "Build the reports of one or many clients."),
     "kpis": ("reportgen.cli.kpis", "Print a client's numbers of one period."),
     "check": ("reportgen.cli.check", "Check configs, files and data."),

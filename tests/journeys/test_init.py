@@ -1,0 +1,132 @@
+"""The first five minutes: init with somebody's exports, then check and kpis on what it made."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+SAMPLES = Path(__file__).parents[2] / "sample_data"
+pytestmark = pytest.mark.journey
+
+ENGLISH = "Order No.,When,Total (USD),Client\nA1,03/04/2026 10:00,10.50,c1\nA2,05/04/2026 11:00,20.00,c2\n"
+GERMAN = (
+    "Belegnr;Belegdatum;Artikelnr;Menge;Einzelpreis;Kundennr\n"
+    "R1;01.09.2026;X1;2;1.250,50;K1\nR1;01.09.2026;X2;1;99,00;K1\nR2;30.09.2026;X1;1;1.250,50;K2\n"
+)
+KOREAN = "주문번호,주문일시,결제금액,회원번호,유입경로\n1,2026-09-01 10:00,\"12,000\",가,검색\n2,2026-09-30 11:00,\"8,000\",나,메일\n"
+
+
+def report(folder: Path) -> dict:
+    return yaml.safe_load((folder / "report.yaml").read_text(encoding="utf-8"))
+
+
+def values(run, folder: Path, *kpis: str, period: str = "2026-10") -> dict[str, float | None]:
+    chosen = [argument for kpi in kpis for argument in ("--kpi", kpi)]
+    done = run("kpis", folder, "--period", period, "--json", "--today", "2026-11-05", *chosen)
+    assert done.returncode == 0, done.stderr
+    return {kpi["id"]: kpi["value"] for kpi in json.loads(done.stdout)["kpis"]}
+
+
+@pytest.mark.parametrize(
+    ("sample", "files", "kpis"),
+    [
+        ("lumen-oak", ["data"], ["revenue", "orders", "aov", "sessions", "gross_margin", "net_margin", "cac"]),
+        ("lumen-oak", ["data/shopify"], ["revenue", "orders", "aov"]),
+        ("lumen-oak", ["data/ga4"], ["sessions", "conversion_rate"]),
+        ("lumen-oak", ["data/google_ads"], ["cpc"]),
+        ("tungwah-industrial", ["data"], ["mrr", "revenue", "mqls", "nps", "gross_margin", "net_margin", "cac", "cpi"]),
+        ("hanbit-beauty", ["data/naver", "data/meta"], ["ad_spend", "cpc"]),
+        ("hanbit-beauty", ["data/social", "data/email/campaigns_2026.csv"], ["followers", "open_rate"]),
+    ],
+)
+def test_the_exports_of_a_sample_give_the_numbers_of_its_own_report(run, tmp_path, sample, files, kpis):
+    folder, home = tmp_path / sample, SAMPLES / sample
+    own = report(home)
+    given = [argument for file in files for argument in ("--from", home / file)]
+    done = run("init", folder, "--report", own["report"], "--yes", "--timezone", own["timezone"],
+               "--today", "2026-11-05", *given)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "next: reportgen build" in done.stderr
+    assert "--period 2026-10" in done.stderr
+    checked = run("check", folder, "--period", "2026-10", "--today", "2026-11-05", "--json")
+    assert checked.returncode == 0, checked.stderr
+    made = values(run, folder, *kpis)
+    if sample == "lumen-oak" and files == ["data/google_ads"]:
+        assert made["cpc"] is not None  # the sample's is of two platforms
+    else:
+        assert made == values(run, home, *kpis)
+    assert report(folder)["locale"] in {own["locale"], "en-US"}
+
+
+def test_an_unknown_file_with_odd_headers_is_mapped_and_its_ambiguous_dates_are_named(run, tmp_path):
+    (tmp_path / "x.csv").write_text(ENGLISH, encoding="utf-8")
+    done = run("init", tmp_path / "shop", "--report", "ecommerce", "--yes", "--from", tmp_path / "x.csv")
+    assert done.returncode == 0, done.stderr
+    source = report(tmp_path / "shop")["sources"][0]
+    assert (source["table"], source["date_format"]) == ("orders", "%m/%d/%Y %H:%M")
+    assert "check this: dates are read with the month first" in done.stdout
+    # 10.50 of 4 March with the month first, of 3 April with the day first
+    assert values(run, tmp_path / "shop", "revenue", period="2026-03") == {"revenue": 10.5}
+    told = run("init", tmp_path / "two", "--report", "ecommerce", "--yes", "--date-order", "day", "--from",
+               tmp_path / "x.csv")  # fmt: skip
+    assert told.returncode == 0
+    assert values(run, tmp_path / "two", "revenue", period="2026-04") == {"revenue": 30.5}
+
+
+def test_german_numbers_and_dates(run, tmp_path):
+    (tmp_path / "umsatz.csv").write_bytes(GERMAN.encode("cp1252"))
+    done = run("init", tmp_path / "shop", "--report", "ecommerce", "--yes", "--currency", "EUR", "--from",
+               tmp_path / "umsatz.csv")  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert report(tmp_path / "shop")["sources"][0]["table"] == "order_lines"
+    # 2 × 1,250.50 + 99.00 + 1,250.50
+    assert values(run, tmp_path / "shop", "revenue", "orders", period="2026-09") == {"revenue": 3850.5, "orders": 2}
+
+
+def test_korean_headers_in_an_old_encoding(run, tmp_path):
+    (tmp_path / "a.csv").write_bytes(KOREAN.encode("cp949"))
+    done = run("init", tmp_path / "shop", "--report", "ecommerce", "--yes", "--from", tmp_path / "a.csv")
+    assert done.returncode == 0, done.stderr
+    made = report(tmp_path / "shop")
+    assert (made["locale"], made["currency"], made["timezone"]) == ("ko-KR", "KRW", "Asia/Seoul")
+    assert made["sources"][0]["encoding"] == "cp949"
+    assert values(run, tmp_path / "shop", "revenue", period="2026-09") == {"revenue": 20000}
+
+
+@pytest.mark.parametrize("kind", ["ecommerce", "marketing", "b2b", "conversion", "executive"])
+def test_without_exports_there_is_example_data_that_checks_clean(run, tmp_path, kind):
+    done = run("init", tmp_path / "new", "--report", kind, "--yes", "--today", "2026-11-05")
+    assert done.returncode == 0, done.stderr
+    assert "data from 2025-09-01 to" in done.stdout
+    checked = run("check", tmp_path / "new", "--period", "2026-10", "--today", "2026-11-05")
+    assert checked.returncode == 0, checked.stdout
+    assert "block:" not in checked.stdout
+
+
+def test_nothing_is_overwritten_and_nothing_half_written(run, tmp_path):
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "brand.yaml").write_text("name: Mine\n")
+    done = run("init", tmp_path / "shop", "--report", "ecommerce", "--yes")
+    assert done.returncode == 2
+    assert "nothing is overwritten" in done.stderr
+    assert sorted(file.name for file in tmp_path.rglob("*")) == ["brand.yaml", "shop"]
+
+
+def test_an_unreadable_file_is_named_and_the_others_go_on(run, tmp_path):
+    (tmp_path / "bad.csv").write_bytes(b"\x00\x01\x02")
+    (tmp_path / "a.csv").write_text(KOREAN, encoding="utf-8")
+    done = run("init", tmp_path / "shop", "--yes", "--from", tmp_path / "bad.csv", tmp_path / "a.csv")
+    assert done.returncode == 1
+    assert "left out: bad.csv" in done.stdout
+    assert len(report(tmp_path / "shop")["sources"]) == 1
+
+
+def test_files_that_lie_in_the_folder_stay_where_they_are(run, tmp_path):
+    home = tmp_path / "shop"
+    home.mkdir()
+    (home / "orders.csv").write_text(KOREAN, encoding="utf-8")
+    done = run("init", home, "--yes", "--report", "ecommerce", "--from", home)
+    assert done.returncode == 0, done.stderr
+    assert report(home)["sources"][0]["path"] == "orders.csv"
+    assert not (home / "data").exists()
