@@ -62,6 +62,8 @@ def check_command(
             for entry in found:
                 click.echo(f"{config.id}: {entry['severity']}: {entry['rule']}: {entry['source']}: {entry['message']}")
             console.say(f"{config.id}: {len(found)} finding(s)")
+    if status is ExitStatus.DONE and not as_json:
+        console.say(f"next: reportgen build {' '.join(map(str, paths))} --period {period or 'last-month'}")
     if as_json:
         click.echo(json.dumps(entries, ensure_ascii=False, indent=2))
     return status

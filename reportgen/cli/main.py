@@ -28,8 +28,16 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "schedule": ("reportgen.cli.schedule", "Print the entry for cron, systemd or GitHub Actions."),
     "catalog": ("reportgen.cli.catalog", "List every KPI, reader and insight type."),
     "preview": ("reportgen.cli.preview", "Show a report in a browser, in step with its files."),
+    "completion": ("reportgen.cli.completion", "Print the script by which bash, zsh or fish completes commands."),
     "doctor": ("reportgen.cli.doctor", "Say what this machine lacks and how to install it."),
 }
+
+FIRST = (
+    ("reportgen init DIR --from FILES", "a client's folder from your exports (without --from: example data)"),
+    ("reportgen check DIR", "what is wrong with it, if anything"),
+    ("reportgen build DIR --period last-month", "the report, as PDF and HTML in out/"),
+)
+"""The three commands to begin with."""
 
 
 class LazyGroup(click.Group):
@@ -50,7 +58,7 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command called; an unknown one with the nearest name."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args and not ctx.resilient_parsing and args[0] not in COMMANDS and not args[0].startswith("-"):
             ctx.fail(f"No such command '{args[0]}': {did_you_mean(args[0], tuple(COMMANDS))}")
         return super().resolve_command(ctx, args)
 
@@ -58,6 +66,8 @@ class LazyGroup(click.Group):
         """The list of commands, without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, help_line) for name, (_, help_line) in COMMANDS.items()])
+        with formatter.section("To begin"):
+            formatter.write_dl(list(FIRST))
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

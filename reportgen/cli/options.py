@@ -14,6 +14,8 @@ from reportgen.errors import Problem, UsageError, did_you_mean
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+PERIODS = ("last-month", "last-week", "last-quarter", "last-year")
+
 
 def period_option(*, required: bool = True) -> Callable[[F], F]:
     """--period."""
@@ -21,6 +23,7 @@ def period_option(*, required: bool = True) -> Callable[[F], F]:
         "--period",
         required=required,
         metavar="PERIOD",
+        shell_complete=lambda _ctx, _param, begun: [word for word in PERIODS if word.startswith(begun)],
         help="2026-10, 2026-W44, 2026-W43/2, 2026-Q3, 2026, 2026-10-01..2026-10-14, last-month, …",
     )
 

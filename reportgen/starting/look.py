@@ -46,7 +46,7 @@ def look_at(file: Path, workspace: Path) -> Look:
         spec = TableSpec(file.name, "", (file,), file.parent, "UTC", encoding=encoding)
         try:
             found = findings(file, spec, tuple(READERS.values()), folder)
-            readers = {fit.reader.name for finding in found for fit in finding.whole}
+            readers = {fit.reader.name for finding in found for fit in finding.whole if fit.marks}
             if len(readers) == 1 and encoding is None:
                 return Look(file, readers.pop(), kind=kind)
             return Look(file, None, _columns(spec, folder), encoding, kind)

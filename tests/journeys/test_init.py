@@ -14,7 +14,7 @@ GERMAN = (
     "Belegnr;Belegdatum;Artikelnr;Menge;Einzelpreis;Kundennr\n"
     "R1;01.09.2026;X1;2;1.250,50;K1\nR1;01.09.2026;X2;1;99,00;K1\nR2;30.09.2026;X1;1;1.250,50;K2\n"
 )
-KOREAN = "주문번호,주문일시,결제금액,회원번호,유입경로\n1,2026-09-01 10:00,\"12,000\",가,검색\n2,2026-09-30 11:00,\"8,000\",나,메일\n"
+KOREAN = '주문번호,주문일시,결제금액,회원번호,유입경로\n1,2026-09-01 10:00,"12,000",가,검색\n2,2026-09-30 11:00,"8,000",나,메일\n'
 
 
 def report(folder: Path) -> dict:
@@ -40,7 +40,7 @@ def values(run, folder: Path, *kpis: str, period: str = "2026-10") -> dict[str, 
         ("hanbit-beauty", ["data/social", "data/email/campaigns_2026.csv"], ["followers", "open_rate"]),
     ],
 )
-def test_the_exports_of_a_sample_give_the_numbers_of_its_own_report(run, tmp_path, sample, files, kpis):
+def test_the_exports_of_a_sample_give_the_numbers_of_its_own_report(run, tmp_path, sample, files, kpis) -> None:
     folder, home = tmp_path / sample, SAMPLES / sample
     own = report(home)
     given = [argument for file in files for argument in ("--from", home / file)]
@@ -59,7 +59,7 @@ def test_the_exports_of_a_sample_give_the_numbers_of_its_own_report(run, tmp_pat
     assert report(folder)["locale"] in {own["locale"], "en-US"}
 
 
-def test_an_unknown_file_with_odd_headers_is_mapped_and_its_ambiguous_dates_are_named(run, tmp_path):
+def test_an_unknown_file_with_odd_headers_is_mapped_and_its_ambiguous_dates_are_named(run, tmp_path) -> None:
     (tmp_path / "x.csv").write_text(ENGLISH, encoding="utf-8")
     done = run("init", tmp_path / "shop", "--report", "ecommerce", "--yes", "--from", tmp_path / "x.csv")
     assert done.returncode == 0, done.stderr
@@ -74,7 +74,7 @@ def test_an_unknown_file_with_odd_headers_is_mapped_and_its_ambiguous_dates_are_
     assert values(run, tmp_path / "two", "revenue", period="2026-04") == {"revenue": 30.5}
 
 
-def test_german_numbers_and_dates(run, tmp_path):
+def test_german_numbers_and_dates(run, tmp_path) -> None:
     (tmp_path / "umsatz.csv").write_bytes(GERMAN.encode("cp1252"))
     done = run("init", tmp_path / "shop", "--report", "ecommerce", "--yes", "--currency", "EUR", "--from",
                tmp_path / "umsatz.csv")  # fmt: skip
@@ -84,7 +84,7 @@ def test_german_numbers_and_dates(run, tmp_path):
     assert values(run, tmp_path / "shop", "revenue", "orders", period="2026-09") == {"revenue": 3850.5, "orders": 2}
 
 
-def test_korean_headers_in_an_old_encoding(run, tmp_path):
+def test_korean_headers_in_an_old_encoding(run, tmp_path) -> None:
     (tmp_path / "a.csv").write_bytes(KOREAN.encode("cp949"))
     done = run("init", tmp_path / "shop", "--report", "ecommerce", "--yes", "--from", tmp_path / "a.csv")
     assert done.returncode == 0, done.stderr
@@ -95,7 +95,7 @@ def test_korean_headers_in_an_old_encoding(run, tmp_path):
 
 
 @pytest.mark.parametrize("kind", ["ecommerce", "marketing", "b2b", "conversion", "executive"])
-def test_without_exports_there_is_example_data_that_checks_clean(run, tmp_path, kind):
+def test_without_exports_there_is_example_data_that_checks_clean(run, tmp_path, kind) -> None:
     done = run("init", tmp_path / "new", "--report", kind, "--yes", "--today", "2026-11-05")
     assert done.returncode == 0, done.stderr
     assert "data from 2025-09-01 to" in done.stdout
@@ -104,7 +104,7 @@ def test_without_exports_there_is_example_data_that_checks_clean(run, tmp_path, 
     assert "block:" not in checked.stdout
 
 
-def test_nothing_is_overwritten_and_nothing_half_written(run, tmp_path):
+def test_nothing_is_overwritten_and_nothing_half_written(run, tmp_path) -> None:
     (tmp_path / "shop").mkdir()
     (tmp_path / "shop" / "brand.yaml").write_text("name: Mine\n")
     done = run("init", tmp_path / "shop", "--report", "ecommerce", "--yes")
@@ -113,7 +113,7 @@ def test_nothing_is_overwritten_and_nothing_half_written(run, tmp_path):
     assert sorted(file.name for file in tmp_path.rglob("*")) == ["brand.yaml", "shop"]
 
 
-def test_an_unreadable_file_is_named_and_the_others_go_on(run, tmp_path):
+def test_an_unreadable_file_is_named_and_the_others_go_on(run, tmp_path) -> None:
     (tmp_path / "bad.csv").write_bytes(b"\x00\x01\x02")
     (tmp_path / "a.csv").write_text(KOREAN, encoding="utf-8")
     done = run("init", tmp_path / "shop", "--yes", "--from", tmp_path / "bad.csv", tmp_path / "a.csv")
@@ -122,7 +122,7 @@ def test_an_unreadable_file_is_named_and_the_others_go_on(run, tmp_path):
     assert len(report(tmp_path / "shop")["sources"]) == 1
 
 
-def test_files_that_lie_in_the_folder_stay_where_they_are(run, tmp_path):
+def test_files_that_lie_in_the_folder_stay_where_they_are(run, tmp_path) -> None:
     home = tmp_path / "shop"
     home.mkdir()
     (home / "orders.csv").write_text(KOREAN, encoding="utf-8")
