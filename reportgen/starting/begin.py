@@ -56,7 +56,7 @@ def begin(
         locale = wishes.locale or ask("Locale (language and number format)", locale_of(looks), ())
         found = _proposals(looks, wishes, _settled("locale", locale), ask, left_out)
         if not found.proposals:
-            raise UsageError(Problem("none of the files can be used", found="; ".join(found.left_out), todo=_TODO))
+            raise UsageError(Problem("none of the files can be used", found="; ".join(found.left_out), todo=_ADVICE))
         facts = _facts(folder, wishes, locale, found.proposals, ask, known)
         with target.staged() as stage:
             placed = stage.place(found.proposals)
@@ -65,7 +65,7 @@ def begin(
     return _looked_at(folder, placed, found.left_out, today)
 
 
-_TODO = "give CSV, Excel or Parquet exports with --from, or none to begin with example data"
+_ADVICE = "give CSV, Excel or Parquet exports with --from, or none to begin with example data"
 
 
 def _example_wishes(wishes: Wishes, ask: Ask, known: Names) -> Wishes:
