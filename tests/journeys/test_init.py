@@ -98,7 +98,7 @@ def test_korean_headers_in_an_old_encoding(run, tmp_path) -> None:
 def test_without_exports_there_is_example_data_that_checks_clean(run, tmp_path, kind) -> None:
     done = run("init", tmp_path / "new", "--report", kind, "--yes", "--today", "2026-11-05")
     assert done.returncode == 0, done.stderr
-    assert "data from 2025-09-01 to" in done.stdout
+    assert "to 2026-10-31; the last complete month is 2026-10" in done.stdout
     checked = run("check", tmp_path / "new", "--period", "2026-10", "--today", "2026-11-05")
     assert checked.returncode == 0, checked.stdout
     assert "block:" not in checked.stdout
