@@ -88,10 +88,11 @@ class Rehearsal:
         answer = self._once("numbers", numbers_key, lambda: answer_for(config, question, kind))
         refuse_unfit(config, answer, final=False)
         note = config.folder / FOLDER / f"{answer.plan.period.stem}.md"
+        background = background_of(config, kind, answer, self._out)
         report = self._once(
             "report",
-            (numbers_key, _stamp(note), _of_words(config)),
-            lambda: make_report(config, kind, answer, background_of(config, kind, answer, self._out)),
+            (numbers_key, background, _stamp(note), _of_words(config)),
+            lambda: make_report(config, kind, answer, background),
         )
         theme, brand = theme_of(config), read_brand(config.brand, config.prepared_by or "", config.overrides)
         figures: dict[str, Figure] = self._once(

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.base import BaseHTTPMiddleware
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from reportgen.errors import Problem, UsageError
 from reportgen.preview.page import EVENTS
@@ -53,14 +53,24 @@ def listening(port: int) -> socket.socket:
     return found
 
 
+class OnlyHere:
+    """What is asked under another name than the server's own is refused."""
+
+    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
+        self._app, self._hosts = app, hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer or refuse."""
+        if HTTPConnection(scope).headers.get("host") in self._hosts:
+            await self._app(scope, receive, send)
+        else:
+            refusal = PlainTextResponse("This preview answers to its own address only.\n", 421, HEADERS)
+            await refusal(scope, receive, send)
+
+
 def application(stage: Stage, port: int) -> Starlette:
     """The page at /, the numbers of its versions as server-sent events beside it, and nothing else."""
-    hosts = {f"{name}:{port}" for name in (ADDRESS, "localhost")}
-
-    async def only_here(request: Request, answer: Callable[[Request], Awaitable[Response]]) -> Response:
-        if request.headers.get("host") not in hosts:
-            return PlainTextResponse("This preview answers to its own address only.\n", 421, HEADERS)
-        return await answer(request)
+    hosts = frozenset(f"{name}:{port}" for name in (ADDRESS, "localhost"))
 
     async def page(_: Request) -> Response:
         return Response(stage.shown(), media_type="text/html", headers=HEADERS)
@@ -70,7 +80,7 @@ def application(stage: Stage, port: int) -> Starlette:
 
     return Starlette(
         routes=[Route("/", page), Route(EVENTS, events)],
-        middleware=[Middleware(BaseHTTPMiddleware, dispatch=only_here)],
+        middleware=[Middleware(OnlyHere, hosts=hosts)],
     )
 
 
@@ -82,6 +92,7 @@ def serve(stage: Stage, at: socket.socket) -> None:
         log_level="error",
         access_log=False,
         lifespan="off",
+        ws="none",
         server_header=False,
         timeout_graceful_shutdown=1,
     )

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import textwrap
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from reportgen.errors import ConfigError, DataError, PeriodError, UsageError
 pytestmark = pytest.mark.journey
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "sample_data"
+SHOP = ROOT / "docs" / "examples" / "shop"
+TODAY = date(2026, 11, 5)
 CLIENTS = {"lumen-oak": "channel", "hanbit-beauty": "device", "tungwah-industrial": "country"}
 ORDERS = "order_id,ordered_at,amount,customer_id,channel\n" + "".join(
     f"{n},2026-{month:02d}-{n % 28 + 1:02d},{n * 10}.50,c{n % 7},{('Email', 'Direct')[n % 2]}\n"
@@ -92,17 +95,17 @@ def test_members_stand_below_their_kpi(client) -> None:
 
 def test_build_writes_what_the_command_writes_and_twice_the_same(run, tmp_path: Path) -> None:
     one, two, three = (tmp_path / name for name in ("one", "two", "three"))
-    report = reportgen.build(SAMPLES / "hanbit-beauty", "2026-10", formats=["html", "json"], out=one)
-    again = reportgen.build(SAMPLES / "hanbit-beauty", "2026-10", formats=["html", "json"], out=two)
-    run("build", SAMPLES / "hanbit-beauty", "--period", "2026-10", "--format", "html,json", "--out", three)
+    report = reportgen.build(SHOP, "2026-10", formats=["html", "json"], out=one, today=TODAY)
+    again = reportgen.build(SHOP, "2026-10", formats=["html", "json"], out=two, today=TODAY)
+    run("build", SHOP, "--period", "2026-10", "--format", "html,json", "--out", three, "--today", TODAY)
     names = [path.relative_to(one).as_posix() for path in report.files]
-    stem = "hanbit-beauty/hanbit-beauty_2026-10"
+    stem = "shop/shop_2026-10"
     assert names == [f"{stem}.html", f"{stem}.json", f"{stem}.manifest.json"]
     for name in names[:2]:
         assert (one / name).read_bytes() == (two / name).read_bytes() == (three / name).read_bytes()
     assert report.html.encode() == (one / names[0]).read_bytes()
     assert report.json == json.loads((one / names[1]).read_text(encoding="utf-8"))
-    assert again.files[0].parent == two / "hanbit-beauty"
+    assert again.files[0].parent == two / "shop"
     assert report.save(tmp_path / "saved.json").read_bytes() == (one / names[1]).read_bytes()
     assert report.save(tmp_path / "saved.html").read_bytes() == (one / names[0]).read_bytes()
     assert [found.text for found in report.insights] == [found["text"] for found in report.json["insights"]]
