@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
+from urllib.parse import urlsplit
 
 from reportgen.batch.alone import build_apart
 from reportgen.batch.order import Outcome, Task
@@ -50,13 +51,27 @@ def scheduler_of(address: str) -> str:
     return f"{SCHEMES[match[1]]}://{match[2]}:{match[3]}"
 
 
+def _is_here(scheduler: str) -> bool:
+    """The address is one of this machine that no other reaches."""
+    return urlsplit(scheduler).hostname in ("127.0.0.1", "localhost", "::1")
+
+
 @contextmanager
-def open_cluster(address: str, out: Path) -> Iterator[Cluster]:
+def open_cluster(address: str, out: Path, secret: Sequence[str] = ()) -> Iterator[Cluster]:
     """The cluster behind the address, once every worker has the same program and sees the same ``out``.
 
-    Raises UsageError where nothing answers, MachineError where the extra is not installed or a worker is not fit.
+    ``secret`` are the clients whose tasks carry secrets: those go over loopback or TLS only. Raises UsageError where
+    they would not, and where nothing answers, MachineError where the extra is not installed or a worker is not fit.
     """
     scheduler = scheduler_of(address)
+    if secret and scheduler.startswith("tcp:") and not _is_here(scheduler):
+        raise UsageError(
+            Problem(
+                "secrets of the clients' sources would go over the network unencrypted",
+                found=", ".join(secret),
+                expected="dask+tls://HOST:PORT, with Dask's own TLS configuration",
+            )
+        )
     try:
         import distributed
     except ModuleNotFoundError:
@@ -91,7 +106,13 @@ def _looked_at(client: _Client, out: Path) -> Cluster:
     token = out / f".reportgen-{secrets.token_hex(8)}"
     token.write_text("", encoding="utf-8")
     try:
-        said = client.run(unfit_for, program, str(token), on_error="return")
+        asked = {
+            name: client.submit(unfit_for, program, str(token), workers=[name], allow_other_workers=False, pure=False)
+            for name in found
+        }
+        said = {name: future.exception(PATIENCE) or future.result() for name, future in asked.items()}
+    except TimeoutError:
+        raise MachineError(Problem("a worker of the cluster does not answer", todo="look at the workers")) from None
     finally:
         token.unlink()
     unfit = {name: text for name, text in said.items() if text is not None}

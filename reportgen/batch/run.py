@@ -57,7 +57,8 @@ def build_all(
     with tempfile.TemporaryDirectory(prefix="reportgen-run-", ignore_cleanup_errors=True) as scratch:
         tasks = [_task(at, folders[at], configs[at], known, order, Path(scratch)) for at in configs]
         if order.cluster is not None and tasks:
-            with open_cluster(order.cluster, order.out.absolute()) as cluster:
+            secret = [task.client for task in tasks if task.secrets]
+            with open_cluster(order.cluster, order.out.absolute(), secret) as cluster:
                 if begin is not None:
                     begin([task.client for task in tasks], min(cluster.places, len(tasks)))
                 told = run_on_cluster(cluster, tasks, order.timeout, lambda task, text: say(task.client, text))

@@ -104,7 +104,7 @@ def portfolio(tmp_path: Path) -> Path:
     return tmp_path / "clients"
 
 
-def build(portfolio: Path, out: str, *options: str) -> subprocess.Popen[str]:
+def build(portfolio: Path, out: str, *options: str, **variables: str) -> subprocess.Popen[str]:
     """From the portfolio's parent, with relative paths, as a user would type them."""
     command = [
         "build",
@@ -124,7 +124,7 @@ def build(portfolio: Path, out: str, *options: str) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", **variables},
     )
 
 
@@ -224,6 +224,16 @@ def test_a_scheduler_that_does_not_answer_is_said(portfolio: Path) -> None:
     assert run.returncode == 2
     assert "does not answer" in errors
     assert "Traceback" not in errors
+
+
+def test_secrets_go_over_loopback_or_tls_only(portfolio: Path) -> None:
+    with (portfolio / "shop0" / "report.yaml").open("a") as file:
+        file.write("  - {table: costs, query: select 1, connection: '${SHOP_WAREHOUSE}'}\n")
+    run = build(portfolio, "out", "--cluster", "dask://cluster.example.com:8786", SHOP_WAREHOUSE="postgresql://x")
+    _, errors = run.communicate(timeout=60)
+    assert run.returncode == 2
+    assert "unencrypted" in errors
+    assert "shop0" in errors
 
 
 def test_without_the_extra_it_says_how_to_get_it(portfolio: Path) -> None:
