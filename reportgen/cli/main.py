@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "schedule": ("reportgen.cli.schedule", "Print the entry for cron, systemd or GitHub Actions."),
     "catalog": ("reportgen.cli.catalog", "List every KPI, reader and insight type."),
     "preview": ("reportgen.cli.preview", "Show a report in a browser, in step with its files."),
+    "schema": ("reportgen.cli.schema", "Print the JSON Schema of a config file, for editors."),
     "completion": ("reportgen.cli.completion", "Print the script by which bash, zsh or fish completes commands."),
     "doctor": ("reportgen.cli.doctor", "Say what this machine lacks and how to install it."),
 }

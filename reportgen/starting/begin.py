@@ -13,6 +13,7 @@ from pathlib import Path
 from reportgen import pipeline
 from reportgen.config.fields import client_id
 from reportgen.config.names import Names
+from reportgen.config.schema import FOLDER, schema_of, text_of
 from reportgen.errors import Problem, SourceError, UsageError, did_you_mean
 from reportgen.facts import open_facts
 from reportgen.pipeline.ask import names
@@ -60,6 +61,8 @@ def begin(
         facts = _facts(folder, wishes, locale, found.proposals, ask, known)
         with target.staged() as stage:
             placed = stage.place(found.proposals)
+            for file in ("report", "brand"):
+                stage.write(f"{FOLDER}/{file}.schema.json", text_of(schema_of(file, known)))
             stage.write("report.yaml", report_yaml(facts, placed, found.left_out, known.kinds))
             stage.write("brand.yaml", brand_yaml(facts.client))
     return _looked_at(folder, placed, found.left_out, today)

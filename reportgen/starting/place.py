@@ -83,6 +83,7 @@ class Stage:
 
     def write(self, name: str, text: str) -> None:
         """A text file."""
+        (self.stage / name).parent.mkdir(exist_ok=True)
         (self.stage / name).write_text(text, encoding="utf-8", newline="\n")
 
     def place(self, proposals: Sequence[Proposal]) -> list[Placed]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from reportgen.config.schema import modeline
 from reportgen.starting.match import quoted
 from reportgen.starting.model import Proposal
 
@@ -36,6 +37,7 @@ _COLUMN = 40
 def report_yaml(facts: Facts, placed: Sequence[Placed], left_out: Sequence[str], kinds: Sequence[str]) -> str:
     """The text of report.yaml."""
     lines = [
+        modeline("report"),
         "# What this client's report is made of. Build it with: reportgen build . --period 2026-10",
         "# Lines that begin with # are only notes or examples. `reportgen check .` says whether all is well.",
         "",
@@ -64,6 +66,7 @@ def brand_yaml(client: str) -> str:
     """The text of brand.yaml."""
     return "\n".join(
         [
+            modeline("brand"),
             "# How the report looks. Every line may be left out.",
             *_commented(
                 (f"name: {quoted(client)}", "beside the logo"),
