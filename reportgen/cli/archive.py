@@ -46,6 +46,8 @@ def list_command(*, path: Path, period: str | None, as_json: bool, quiet: bool, 
         click.echo(f"{one['client']}  {one['period']}  r{one['revision']}  {one['status']}  {words}  {one['receipt']}")
     if not described:
         console.say("nothing is archived yet; next: reportgen build PATH --period P, then reportgen approve")
+    else:
+        console.say(f"next: reportgen archive verify {path} --receipt {described[-1]['receipt']}")
     return ExitStatus.DONE
 
 
@@ -110,6 +112,8 @@ def verify_command(*, path: Path, receipt: str | None, as_json: bool, quiet: boo
         click.echo(json.dumps(results, ensure_ascii=False, indent=2))
     elif broken:
         console.say("next: put the named files back from a backup, byte for byte, then verify again")
+    else:
+        console.say(f"next: reportgen schedule {path} --print cron, for the reports to come")
     return ExitStatus.INCOMPLETE if broken else ExitStatus.DONE
 
 

@@ -105,6 +105,8 @@ def build_command(
     except ReportgenError as error:
         console.error(error, "portfolio page")
         return max(status, ExitStatus.INCOMPLETE)
+    if status == ExitStatus.DONE and len(outcomes) == 1:
+        console.say(f"next: read it, then reportgen approve {paths[0]} --period {period} --by NAME")
     return status
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from reportgen.cli.console import Console
 from reportgen.cli.options import output_options, period_option, today_in, today_option
 from reportgen.errors import ExitStatus
 
@@ -36,7 +37,7 @@ def explain_command(
     no_color: bool,
 ) -> int:
     """Print where the number KPI of the client at PATH comes from, down to rows and files."""
-    del quiet, no_color  # nothing but the result is printed
+    console = Console(quiet=quiet, color=not no_color)
     from reportgen import pipeline
 
     config = pipeline.load_one(path)
@@ -46,6 +47,9 @@ def explain_command(
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(lines(found)))
+        console.say(
+            f"next: reportgen build {path} --period {period}" + ("" if with_rows else ", or --rows for its rows")
+        )
     return ExitStatus.DONE
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from reportgen.cli.console import Console
 from reportgen.cli.options import choices, output_options, period_option, today_in, today_option
 from reportgen.errors import ExitStatus
 
@@ -37,7 +38,7 @@ def kpis_command(
 
     A period without data gives empty values with their reasons and exit status 0.
     """
-    del quiet, no_color  # nothing but the result is printed
+    console = Console(quiet=quiet, color=not no_color)
     from reportgen import pipeline
 
     config = pipeline.load_one(path)
@@ -55,4 +56,5 @@ def kpis_command(
         click.echo(json.dumps(pipeline.kpis_as_json(config, numbers), ensure_ascii=False, indent=2))
     else:
         click.echo(pipeline.kpis_as_table(config, numbers))
+        console.say(f"next: reportgen build {path} --period {period}")
     return ExitStatus.DONE

@@ -85,6 +85,9 @@ def send_command(
     if as_json:
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
     failed = [status for status in statuses if status]
+    if not failed and not as_json:
+        named = " ".join(map(str, paths))
+        console.say(f"next: reportgen {f'send {named} --period {period}' if dry_run else f'archive list {named}'}")
     return failed[0] if len(statuses) == 1 and failed else ExitStatus.INCOMPLETE if failed else ExitStatus.DONE
 
 

@@ -47,7 +47,7 @@ def inbox() -> Iterator[tuple[Inbox, int]]:
 
 
 class Walk:
-    """Commands typed one after the other in one folder, each of which must succeed."""
+    """Commands typed one after the other in one folder, each of which must succeed and say what to do next."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.typed = folder, 0
@@ -65,6 +65,7 @@ class Walk:
             env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
         )
         assert done.returncode == 0, f"{arguments}\n{done.stdout}\n{done.stderr}"
+        assert "\nnext: reportgen " in f"\n{done.stderr.replace('read it, then ', '')}", f"{arguments}\n{done.stderr}"
         return str(done.stdout)
 
 
@@ -73,17 +74,16 @@ def test_from_raw_exports_to_a_sent_and_archived_report_in_eight_commands(
 ) -> None:
     arrived, port = inbox
     walk = Walk(tmp_path)
-    shutil.copytree(SAMPLE / "data", tmp_path / "lumen-oak" / "data")
-    for name in ("report.yaml", "brand.yaml", "logo.svg"):  # what a person writes
-        shutil.copy(SAMPLE / name, tmp_path / "lumen-oak" / name)
-    config = tmp_path / "lumen-oak" / "report.yaml"
-    smtp = f"{{host: 127.0.0.1, port: {port}, security: none, per_minute: 6000}}"
-    told = config.read_text(encoding="utf-8").replace(
-        "delivery:\n", f"delivery:\n  from: northlight@example.com\n  smtp: {smtp}\n"
-    )
-    config.write_text(told, encoding="utf-8")
+    shutil.copytree(SAMPLE / "data", tmp_path / "exports")
 
-    assert "totals-row" in walk("check", "lumen-oak")
+    who = ["--client", "Lumen & Oak", "--currency", "USD", "--timezone", "America/Chicago", "--locale", "en-US"]
+    walk("init", "lumen-oak", "--report", "ecommerce", "--from", "exports", *who, "--yes")
+    smtp = f"{{host: 127.0.0.1, port: {port}, security: none, per_minute: 6000}}"
+    with (tmp_path / "lumen-oak" / "report.yaml").open("a", encoding="utf-8") as config:  # what a person writes
+        config.write(
+            "delivery:\n  to: [maya@example.com]\n  cc: [board@example.com]\n  from: northlight@example.com\n"
+            f"  smtp: {smtp}\n"
+        )
     assert "$177,989" in walk("kpis", "lumen-oak", "--period", "2026-10")
     assert "gross_amount" in walk("explain", "lumen-oak", "revenue", "--period", "2026-10")
     files = walk("build", "lumen-oak", "--period", "2026-10", "--format", "pdf,html,email").splitlines()
@@ -92,7 +92,7 @@ def test_from_raw_exports_to_a_sent_and_archived_report_in_eight_commands(
     listed = walk("archive", "list", "lumen-oak")
     walk("archive", "verify", "lumen-oak", "--receipt", receipt)
     assert walk.typed <= MOST_COMMANDS
-    assert set(COMMANDS) >= {"check", "kpis", "explain", "build", "approve", "send", "archive"}
+    assert set(COMMANDS) >= {"init", "kpis", "explain", "build", "approve", "send", "archive"}
 
     pdf = (tmp_path / files[0]).read_bytes()
     assert len(arrived.arrived) == 2  # one for the recipient, one for who gets a copy
