@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -185,6 +187,19 @@ class _DuckDb:
         self.connection.close()
 
 
+@contextmanager
+def _as_a_person() -> Iterator[None]:
+    """Pyspark takes a process without a main file, such as a worker of ours, for its own doctests, and ends it."""
+    if hasattr(sys, "ps1"):
+        yield
+        return
+    sys.ps1 = ""
+    try:
+        yield
+    finally:
+        del sys.ps1
+
+
 _SPARK_KINDS = {"boolean": Kind.FLAG, "date": Kind.DAY, "timestamp": Kind.ZONED, "timestamp_ntz": Kind.TIME}
 
 
@@ -196,6 +211,10 @@ class _Spark:
     dialect = "spark"
 
     def __post_init__(self) -> None:
+        with _as_a_person():
+            self._open()
+
+    def _open(self) -> None:
         try:
             from pyspark.sql import SparkSession
         except ModuleNotFoundError:
@@ -206,11 +225,13 @@ class _Spark:
 
     def keep(self, name: str, sql: str) -> bool:
         """A view of the session, whose rows Spark keeps once it has computed them."""
-        _guarded(self.query, lambda: self.session.sql(sql).cache().createOrReplaceTempView(name))
+        with _as_a_person():
+            _guarded(self.query, lambda: self.session.sql(sql).cache().createOrReplaceTempView(name))
         return True
 
     def columns(self, relation: str) -> Mapping[str, Kind]:
-        fields = _guarded(self.query, lambda: self.session.table(relation).schema.fields)
+        with _as_a_person():
+            fields = _guarded(self.query, lambda: self.session.table(relation).schema.fields)
         found = {}
         for field in fields:
             name = field.dataType.simpleString()
@@ -220,8 +241,9 @@ class _Spark:
 
     def rows(self, sql: str) -> tuple[Sequence[str], Sequence[tuple[Any, ...]]]:
         def ask() -> tuple[list[str], list[tuple[Any, ...]]]:
-            frame = self.session.sql(sql)
-            return list(frame.columns), [tuple(row) for row in frame.collect()]
+            with _as_a_person():
+                frame = self.session.sql(sql)
+                return list(frame.columns), [tuple(row) for row in frame.collect()]
 
         return _guarded(self.query, ask)
 
