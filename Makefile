@@ -51,7 +51,8 @@ docs: $(READY) ## build the documentation's site into site/
 bench: $(READY) ## speed and memory against plain pandas and Chromium (minutes)
 	@$(BIN)/python tests/benchmarks
 
-torture: $(READY) ## kill -9, failing disks, flipped bits, hostile inputs, every edition (long; wants strace)
+torture: $(READY) ## the slow tests, kill -9, failing disks, flipped bits, hostile inputs, every edition (long; wants strace)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m slow
 	@$(BIN)/python tests/torture
 
 wheel: $(READY) ## build the wheel into dist/

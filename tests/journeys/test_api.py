@@ -35,7 +35,10 @@ def same(cell: object, value: object) -> bool:
     return pd.isna(cell) if value is None else bool(cell == value)
 
 
-@pytest.mark.parametrize(("name", "dimension"), CLIENTS.items())
+@pytest.mark.parametrize(
+    ("name", "dimension"),
+    [pytest.param(*one, marks=[] if one[0] == "lumen-oak" else pytest.mark.slow) for one in CLIENTS.items()],
+)
 def test_the_frame_holds_the_numbers_of_the_command(run, name: str, dimension: str) -> None:
     command = run("kpis", SAMPLES / name, "--period", "2026-10", "--by", dimension, "--json", "--today", "2026-11-20")
     document = json.loads(command.stdout)

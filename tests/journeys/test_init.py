@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+SLOW = pytest.mark.slow  # the other samples and kinds
 SAMPLES = Path(__file__).parents[2] / "sample_data"
 pytestmark = pytest.mark.journey
 
@@ -31,13 +32,20 @@ def values(run, folder: Path, *kpis: str, period: str = "2026-10") -> dict[str, 
 @pytest.mark.parametrize(
     ("sample", "files", "kpis"),
     [
-        ("lumen-oak", ["data"], ["revenue", "orders", "aov", "sessions", "gross_margin", "net_margin", "cac"]),
-        ("lumen-oak", ["data/shopify"], ["revenue", "orders", "aov"]),
+        pytest.param(
+            "lumen-oak",
+            ["data"],
+            ["revenue", "orders", "aov", "sessions", "gross_margin", "net_margin", "cac"],
+            marks=SLOW,
+        ),
+        pytest.param("lumen-oak", ["data/shopify"], ["revenue", "orders", "aov"], marks=SLOW),
         ("lumen-oak", ["data/ga4"], ["sessions", "conversion_rate"]),
-        ("lumen-oak", ["data/google_ads"], ["cpc"]),
+        pytest.param("lumen-oak", ["data/google_ads"], ["cpc"], marks=SLOW),
         ("tungwah-industrial", ["data"], ["mrr", "revenue", "mqls", "nps", "gross_margin", "net_margin", "cac", "cpi"]),
-        ("hanbit-beauty", ["data/naver", "data/meta"], ["ad_spend", "cpc"]),
-        ("hanbit-beauty", ["data/social", "data/email/campaigns_2026.csv"], ["followers", "open_rate"]),
+        pytest.param("hanbit-beauty", ["data/naver", "data/meta"], ["ad_spend", "cpc"], marks=SLOW),
+        pytest.param(
+            "hanbit-beauty", ["data/social", "data/email/campaigns_2026.csv"], ["followers", "open_rate"], marks=SLOW
+        ),
     ],
 )
 def test_the_exports_of_a_sample_give_the_numbers_of_its_own_report(run, tmp_path, sample, files, kpis) -> None:
@@ -94,7 +102,9 @@ def test_korean_headers_in_an_old_encoding(run, tmp_path) -> None:
     assert values(run, tmp_path / "shop", "revenue", period="2026-09") == {"revenue": 20000}
 
 
-@pytest.mark.parametrize("kind", ["ecommerce", "marketing", "b2b", "conversion", "executive"])
+@pytest.mark.parametrize(
+    "kind", ["ecommerce", *(pytest.param(kind, marks=SLOW) for kind in ("marketing", "b2b", "conversion", "executive"))]
+)
 def test_without_exports_there_is_example_data_that_checks_clean(run, tmp_path, kind) -> None:
     done = run("init", tmp_path / "new", "--report", kind, "--yes", "--today", "2026-11-05")
     assert done.returncode == 0, done.stderr

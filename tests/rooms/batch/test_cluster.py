@@ -20,7 +20,7 @@ from reportgen.batch.cluster import scheduler_of
 from reportgen.errors import UsageError
 
 ROOT = Path(__file__).parents[3]
-CLIENTS = [f"shop{number}" for number in range(6)]
+CLIENTS = [f"shop{number}" for number in range(4)]
 
 needs_dask = pytest.mark.skipif(
     find_spec("distributed") is None, reason="distributed is not installed (pip install 'reportgen[cluster]')"

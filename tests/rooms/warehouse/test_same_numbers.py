@@ -15,7 +15,12 @@ from tests.rooms.warehouse.mirror import Mirror, answer, into_postgres
 CENT = 0.005
 SHARE = 1e-6
 
-SAMPLES = ["lumen-oak", "hanbit-beauty", "tungwah-industrial"]
+SLOW = pytest.mark.slow
+SAMPLES = [
+    "lumen-oak",
+    pytest.param("hanbit-beauty", marks=SLOW),
+    pytest.param("tungwah-industrial", marks=SLOW),
+]
 
 
 def differences(one: Any, other: Any, path: str = "") -> list[str]:  # noqa: ANN401
@@ -36,6 +41,7 @@ def differences(one: Any, other: Any, path: str = "") -> list[str]:  # noqa: ANN
     return [] if one == other else [f"{path}: {one!r} is {other!r}"]
 
 
+@SLOW
 def test_in_a_duckdb_file(mirrors: Callable[[str], Mirror]) -> None:
     mirror = mirrors("lumen-oak")
     assert differences(mirror.expected, answer(mirror.at("duckdb:///mirror.duckdb"))) == []
@@ -71,10 +77,11 @@ def test_in_postgresql_without_the_right_to_temporary_tables(mirrors: Callable[[
             connection.execute("drop role looker")
 
 
+@pytest.mark.parametrize("sample", ["tungwah-industrial", pytest.param("lumen-oak", marks=SLOW)])
 def test_in_spark(
-    mirrors: Callable[[str], Mirror], spark: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    mirrors: Callable[[str], Mirror], spark: str, sample: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mirror = mirrors("lumen-oak")
+    mirror = mirrors(sample)
     with duckdb.connect(str(mirror.file), read_only=True) as connection:
         for copied in mirror.tables:
             connection.execute(f"copy {copied.name} to '{tmp_path / copied.name}.parquet' (format parquet)")
