@@ -13,6 +13,7 @@ from reportgen.cli.console import Console
 from reportgen.cli.options import (
     choices,
     cluster_option,
+    log_option,
     out_option,
     output_options,
     period_option,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="Clients that bear this tag (repeatable).")
 @click.option("--force", is_flag=True, help="Build also the clients of which nothing has changed.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcomes as JSON.")
+@log_option
 @today_option
 @output_options
 def build_command(
@@ -60,6 +62,7 @@ def build_command(
     tags: tuple[str, ...],
     force: bool,
     as_json: bool,
+    log: Path | None,
     today: date | None,
     quiet: bool,
     no_color: bool,
@@ -76,7 +79,7 @@ def build_command(
     from reportgen.batch.run import build_all, find_all
     from reportgen.cli.progress import Progress, summary_json
 
-    console = Console(quiet=quiet, color=not no_color)
+    console = Console(quiet=quiet, color=not no_color, log=log)
     order = Order(
         period=period,
         today=today,

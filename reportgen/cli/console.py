@@ -7,32 +7,51 @@ import signal
 import sys
 import threading
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
-from reportgen.errors import ExitStatus, ReportgenError
+from reportgen.errors import ExitStatus, Place, Problem, ReportgenError, UsageError
 
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """Where the story is told. ``quiet`` keeps all but errors to itself."""
+    """Where the story is told. ``quiet`` keeps all but errors to itself; ``log`` is a file that keeps all of it."""
 
     quiet: bool = False
     color: bool = True
+    log: Path | None = None
+
+    def keep(self, text: str) -> None:
+        """Write to the log alone, with the moment (UTC) before every line. Raises UsageError where it cannot."""
+        if self.log is None:
+            return
+        now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        try:
+            with self.log.open("a", encoding="utf-8") as file:
+                file.write("".join(f"{now} {line}\n" for line in text.splitlines()))
+        except OSError as error:
+            raise UsageError(
+                Problem("--log cannot be written", Place(str(self.log)), found=str(error.strerror))
+            ) from None
 
     def say(self, text: str) -> None:
         """A line of progress."""
+        self.keep(text)
         if not self.quiet:
             click.echo(text, err=True, color=self._color())
 
     def warn(self, text: str) -> None:
         """A line that should be read."""
+        self.keep(text)
         if not self.quiet:
             click.echo(click.style(text, fg="yellow"), err=True, color=self._color())
 
     def error(self, error: ReportgenError, name: str = "") -> None:
         """An error, problem by problem, its first line marked."""
         for problem in error.problems:
+            self.keep(f"error: {name}: {problem}" if name else f"error: {problem}")
             head, _, rest = str(problem).partition("\n")
             label = f"error: {name}: " if name else "error: "
             click.echo(click.style(label, fg="red", bold=True) + head, err=True, color=self._color())

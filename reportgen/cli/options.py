@@ -38,6 +38,13 @@ def today_option(command: F) -> F:
     )(command)
 
 
+def log_option(command: F) -> F:
+    """--log: a file that keeps the story of the run."""
+    return click.option(
+        "--log", type=click.Path(path_type=Path), metavar="FILE", help="Add every line, with its moment, to this file."
+    )(command)
+
+
 def cluster_option(command: F) -> F:
     """--cluster: the machines that build instead of this one."""
     return click.option("--cluster", metavar="ADDRESS", help="Build on a Dask cluster: dask://HOST:PORT.")(command)

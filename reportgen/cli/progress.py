@@ -63,16 +63,14 @@ class Progress:
         """A client has come to a stage."""
         self.begun.setdefault(client, time.monotonic())
         self.stages[client] = text
-        if not self.live:
-            self.console.say(f"{client}: {text}")
+        (self.console.keep if self.live else self.console.say)(f"{client}: {text}")
 
     def ended(self, outcome: Outcome) -> None:
         """A client is done, or failed."""
         self.stages.pop(outcome.client, None)
         self.done.append(outcome)
-        if not self.live:
-            word = {"published": "done"}.get(outcome.status, outcome.status)
-            self.console.say(f"{outcome.client}: {word} ({outcome.seconds:.1f} s)")
+        word = {"published": "done"}.get(outcome.status, outcome.status)
+        (self.console.keep if self.live else self.console.say)(f"{outcome.client}: {word} ({outcome.seconds:.1f} s)")
 
     def _table(self) -> Table:
         from rich.table import Table

@@ -15,6 +15,7 @@ from reportgen.cli.console import Console
 from reportgen.cli.options import (
     cluster_option,
     every_option,
+    log_option,
     now_in,
     out_option,
     output_options,
@@ -55,6 +56,7 @@ class _Case:
 @cluster_option
 @click.option("--no-send", is_flag=True, help="Build what is due; send nothing.")
 @click.option("--json", "as_json", is_flag=True, help="How every client stands, as JSON.")
+@log_option
 @today_option
 @output_options
 def run_command(
@@ -66,6 +68,7 @@ def run_command(
     cluster: str | None,
     no_send: bool,
     as_json: bool,
+    log: Path | None,
     today: date | None,
     quiet: bool,
     no_color: bool,
@@ -77,7 +80,7 @@ def run_command(
     """
     from reportgen import pipeline
 
-    console = Console(quiet=quiet, color=not no_color)
+    console = Console(quiet=quiet, color=not no_color, log=log)
     cases = [_case(folder, every, today) for folder in pipeline.find_clients(paths)]
     _stand(cases, out)
     _build(cases, out, jobs, cluster, today, console)
