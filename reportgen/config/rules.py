@@ -156,17 +156,15 @@ def _source_faults(path: Where, source: dict[str, Value], names: Names) -> Itera
         expected = "`path` of a file, or `query` or `relation` with `connection`"
         yield Fault((*path, "path"), f"`{spell(path)}` must say where its rows are", found, expected)
     for key, needs in (
-        ("query", "connection"),
-        ("relation", "connection"),
-        ("connection", "query"),
-        ("query", "table"),
-        ("relation", "table"),
-        ("columns", "table"),
+        ("query", ("connection",)),
+        ("relation", ("connection",)),
+        ("connection", ("query", "relation")),
+        ("query", ("table",)),
+        ("relation", ("table",)),
+        ("columns", ("table",)),
     ):
-        if key == "connection" and "relation" in source:
-            continue
-        if key in source and needs not in source:
-            yield Fault((*path, key), f"`{key}` in `{spell(path)}` needs `{needs}` beside it", at_key=True)
+        if key in source and not any(one in source for one in needs):
+            yield Fault((*path, key), f"`{key}` in `{spell(path)}` needs `{needs[0]}` beside it", at_key=True)
     if "decimal" in source and source["decimal"] == source.get("thousands"):
         yield Fault(
             (*path, "thousands"),

@@ -25,6 +25,7 @@ from reportgen.charts.model import (
     StackedChart,
     Waterfall,
 )
+from reportgen.rendering.chart_tables import named_points
 
 _HOURS = 24
 
@@ -90,12 +91,8 @@ def _series(name: str, values: list[float | None], labels: list[str]) -> Series:
 
 
 def _line(chart: LineChart, words: Words) -> Plotted:
-    year, names = "", []
-    for point in chart.points:
-        year = point.sublabel or year
-        named, _, _ = point.tooltip.rpartition(": ")
-        names.append(named or f"{point.label} {year}".strip())
-    labels = [point.tooltip.rpartition(": ")[2] for point in chart.points]
+    points = named_points(chart)
+    names, labels = [name for name, _ in points], [text for _, text in points]
     now = _series(words.latest, [point.value for point in chart.points], labels)
     found = [now]
     if any(value is not None for value in chart.context):

@@ -34,14 +34,21 @@ class ChartTable:
     rows: tuple[tuple[str, ...], ...]
 
 
-def _line(chart: LineChart) -> ChartTable:
-    year = ""
-    rows = []
-    for place, point in enumerate(chart.points):
+def named_points(chart: LineChart) -> list[tuple[str, str]]:
+    """Each point's period and its value, in the locale's order and words."""
+    year, found = "", []
+    for point in chart.points:
         year = point.sublabel or year
-        named, _, text = point.tooltip.rpartition(": ")  # the period and its value, in the locale's order and words
+        named, _, text = point.tooltip.rpartition(": ")
+        found.append((named or f"{point.label} {year}".strip(), text))
+    return found
+
+
+def _line(chart: LineChart) -> ChartTable:
+    rows = []
+    for place, (named, text) in enumerate(named_points(chart)):
         notes = " · ".join(mark.label for mark in chart.annotations if mark.index == place)
-        rows.append((named or f"{point.label} {year}".strip(), text, *((notes,) if chart.annotations else ())))
+        rows.append((named, text, *((notes,) if chart.annotations else ())))
     return ChartTable((), tuple(rows))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,32 +39,38 @@ class Bound:
 
 def bind(connection: duckdb.DuckDBPyConnection, raw: RawTable, spec: TableSpec, fields: Sequence[Field]) -> Bound:
     """Find every canonical column. Raises SourceError listing all that are missing or wrong."""
-    problems = [*_unknown(spec, fields), *_absent(raw, spec, fields)]
+    problems = [*unknown_columns(spec, fields), *_absent(raw, spec, fields)]
     if problems:
         raise SourceError(*problems)
     texts = [source.sql for source in spec.columns.values() if isinstance(source, SqlColumn)]
     if spec.where:
         texts.append(spec.where)
     refs = _references(connection, raw, spec, texts)
-    where = None
-    if spec.where:
-        condition = compile_expression(spec.where, refs, where=f"{spec.label}, where")
-        if condition.kind is not Kind.FLAG:
-            raise SourceError(
-                Problem(
-                    "where is not a condition",
-                    where=Place(spec.label),
-                    found=spec.where,
-                    expected="something that is true or false in a row, such as amount > 0",
-                )
-            )
-        where = condition.sql
+    where = condition_of(spec, refs)
     bound = (_bind(raw, spec, field, refs) for field in fields)
     drops = tuple((reason, f"c{need_column(raw, column, reason)}") for reason, column in spec.drops)
     return Bound(tuple(binding for binding in bound if binding is not None), where, drops)
 
 
-def _unknown(spec: TableSpec, fields: Sequence[Field]) -> list[Problem]:
+def condition_of(spec: TableSpec, refs: Mapping[str, ColumnRef]) -> str | None:
+    """SQL of the source's ``where``, if it has one. Raises SourceError for what is no condition."""
+    if not spec.where:
+        return None
+    condition = compile_expression(spec.where, refs, where=f"{spec.label}, where")
+    if condition.kind is not Kind.FLAG:
+        raise SourceError(
+            Problem(
+                "where is not a condition",
+                where=Place(spec.label),
+                found=spec.where,
+                expected="something that is true or false in a row, such as amount > 0",
+            )
+        )
+    return condition.sql
+
+
+def unknown_columns(spec: TableSpec, fields: Sequence[Field]) -> list[Problem]:
+    """The columns that the source maps and its table has not."""
     names = tuple(field.name for field in fields)
     return [
         Problem(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.sources.findings import issues_of, provenance_of
-from reportgen.sources.model import Field, StagedTable, TableSpec
+from reportgen.sources.model import Engine, Field, StagedTable, TableSpec
 from reportgen.sources.overlap import drop_overlap
 from reportgen.sources.raw import RawTable, identifier, open_raw
 from reportgen.sources.staging import stage
@@ -47,16 +47,17 @@ def read_raw(
         columns=columns,
         provenance=found,
         issues=issues_of(connection, staged, spec, found, overlap),
-        currencies=_currencies(connection, spec, relation, columns, found.rows_used),
+        currencies=currencies_of(connection, spec, relation, columns, found.rows_used),
     )
 
 
-def _currencies(
-    connection: duckdb.DuckDBPyConnection, spec: TableSpec, relation: str, columns: frozenset[str], rows: int
+def currencies_of(
+    engine: Engine, spec: TableSpec, relation: str, columns: frozenset[str], rows: int
 ) -> tuple[tuple[str, int], ...]:
+    """The currencies of a staged relation with their rows: those of its column, else the declared one."""
     if "currency" in columns:
         return tuple(
-            connection.execute(
+            engine.execute(
                 f"select upper(currency), count(*) from {identifier(relation)} where currency is not null"
                 " group by 1 order by 1"
             ).fetchall()

@@ -3,45 +3,18 @@
 from __future__ import annotations
 
 import json
-import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
-
-from tests.journeys.conftest import Run
+from tests.journeys.conftest import Inbox, Run
 
 DAYS = [date(2026, 7, 1) + timedelta(days=number) for number in range(123)]  # to the end of October
 ROWS = "order_id,ordered_at,amount,customer_id\n" + "".join(
     f"o{number},{day},{100 + day.day},c{number % 9}\n" for number, day in enumerate(DAYS)
 )
 IN_NOVEMBER = ("--today", "2026-11-05")
-
-
-class Inbox(Message):
-    """Keeps what arrives."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.arrived: list[Any] = []
-
-    def handle_message(self, message: Any) -> None:  # noqa: ANN401
-        self.arrived.append(message)
-
-
-@pytest.fixture
-def inbox() -> Iterator[tuple[Inbox, int]]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    handler = Inbox()
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield handler, port
-    controller.stop()
 
 
 def standing(done: Any) -> dict[str, str]:  # noqa: ANN401

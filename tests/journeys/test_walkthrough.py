@@ -4,46 +4,20 @@ import hashlib
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from email.message import Message as Mail
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
 
 from reportgen.cli.main import COMMANDS
+from tests.journeys.conftest import Inbox
 
 pytestmark = pytest.mark.journey
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "sample_data" / "lumen-oak"
 MOST_COMMANDS = 8
-
-
-class Inbox(Message):
-    """Keeps what arrives."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.arrived: list[Mail] = []
-
-    def handle_message(self, message: Mail) -> None:
-        self.arrived.append(message)
-
-
-@pytest.fixture
-def inbox() -> Iterator[tuple[Inbox, int]]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    handler = Inbox()
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield handler, port
-    controller.stop()
 
 
 class Walk:

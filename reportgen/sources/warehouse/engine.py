@@ -83,10 +83,6 @@ class Warehouse:
             return Answer([(name,) for name in names], rows)
         return Answer((), ())
 
-    def statement(self, sql: str) -> str:
-        """The statement that a query becomes there."""
-        return self._whole(parse(sql))
-
     def close(self) -> None:
         """Let go of the warehouse."""
         self._shape.close()

@@ -64,7 +64,8 @@ def open_link(label: str, url: str, folder: Path) -> Link:
             )
         )
     if dialect == "spark":
-        return _guarded(query, lambda: _Spark(query))
+        with _as_a_person():
+            return _guarded(query, lambda: _Spark(query))
     if dialect == "duckdb":
         return _guarded(query, lambda: _DuckDb(query))
     return _guarded(query, lambda: _Sql(query, dialect))
@@ -72,9 +73,7 @@ def open_link(label: str, url: str, folder: Path) -> Link:
 
 def _guarded(query: Query, act: Callable[[], _Given]) -> _Given:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", FutureWarning)  # of pyspark about pandas, through which nothing goes here
-            return act()
+        return act()
     except (ReportgenError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001  # whatever a driver raises
@@ -189,15 +188,21 @@ class _DuckDb:
 
 @contextmanager
 def _as_a_person() -> Iterator[None]:
-    """Pyspark takes a process without a main file, such as a worker of ours, for its own doctests, and ends it."""
-    if hasattr(sys, "ps1"):
-        yield
-        return
-    sys.ps1 = ""
+    """Without what pyspark does to programs.
+
+    It takes a process without a main file, such as a worker of ours, for its own doctests, and ends it; and it warns
+    of pandas, through which nothing goes here.
+    """
+    known = hasattr(sys, "ps1")
+    if not known:
+        sys.ps1 = ""
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)
+            yield
     finally:
-        del sys.ps1
+        if not known:
+            del sys.ps1
 
 
 _SPARK_KINDS = {"boolean": Kind.FLAG, "date": Kind.DAY, "timestamp": Kind.ZONED, "timestamp_ntz": Kind.TIME}
@@ -211,10 +216,6 @@ class _Spark:
     dialect = "spark"
 
     def __post_init__(self) -> None:
-        with _as_a_person():
-            self._open()
-
-    def _open(self) -> None:
         try:
             from pyspark.sql import SparkSession
         except ModuleNotFoundError:
@@ -225,13 +226,11 @@ class _Spark:
 
     def keep(self, name: str, sql: str) -> bool:
         """A view of the session, whose rows Spark keeps once it has computed them."""
-        with _as_a_person():
-            _guarded(self.query, lambda: self.session.sql(sql).cache().createOrReplaceTempView(name))
+        self._ask(lambda: self.session.sql(sql).cache().createOrReplaceTempView(name))
         return True
 
     def columns(self, relation: str) -> Mapping[str, Kind]:
-        with _as_a_person():
-            fields = _guarded(self.query, lambda: self.session.table(relation).schema.fields)
+        fields = self._ask(lambda: self.session.table(relation).schema.fields)
         found = {}
         for field in fields:
             name = field.dataType.simpleString()
@@ -241,11 +240,14 @@ class _Spark:
 
     def rows(self, sql: str) -> tuple[Sequence[str], Sequence[tuple[Any, ...]]]:
         def ask() -> tuple[list[str], list[tuple[Any, ...]]]:
-            with _as_a_person():
-                frame = self.session.sql(sql)
-                return list(frame.columns), [tuple(row) for row in frame.collect()]
+            frame = self.session.sql(sql)
+            return list(frame.columns), [tuple(row) for row in frame.collect()]
 
-        return _guarded(self.query, ask)
+        return self._ask(ask)
 
     def close(self) -> None:
         self.session.stop()
+
+    def _ask(self, act: Callable[[], _Given]) -> _Given:
+        with _as_a_person():
+            return _guarded(self.query, act)

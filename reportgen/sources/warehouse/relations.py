@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from reportgen.errors import Place, Problem, SourceError, did_you_mean
+from reportgen.sources.binding import condition_of, unknown_columns
 from reportgen.sources.cells import Cell, Kind
 from reportgen.sources.expressions import ColumnRef, compile_expression
 from reportgen.sources.model import (
@@ -26,6 +27,7 @@ from reportgen.sources.model import (
     TableSpec,
 )
 from reportgen.sources.raw import quoted
+from reportgen.sources.reading import currencies_of
 from reportgen.sources.warehouse.dialects import parse
 from reportgen.sources.warehouse.engine import Warehouse
 
@@ -63,8 +65,9 @@ def read_relation(
         raise SourceError(
             Problem("the relation is not there, or has no columns", where=Place(spec.label), found=relation)
         )
-    cells = _cells(spec, fields, there)
-    given = _given(warehouse, spec, relation, there)
+    refs = {column: ColumnRef(Cell(f'"{column}"', kind)) for column, kind in there.items()}
+    cells = _cells(spec, fields, refs)
+    given = _given(warehouse, spec, relation, refs)
     columns = [(field.name, TYPES[field.type]) for field in fields if field.name in cells]
     cast = ", ".join(
         f'{_value(spec, field, cells[field.name])} as "{field.name}"' for field in fields if field.name in cells
@@ -88,24 +91,16 @@ def read_relation(
         label=spec.label,
         table=spec.table,
         relation=name,
-        columns=frozenset(column for column, _ in columns),
+        columns=frozenset(cells),
         provenance=provenance,
-        currencies=_currencies(warehouse, spec, name, cells, provenance.rows_used),
+        currencies=currencies_of(warehouse, spec, name, frozenset(cells), provenance.rows_used),
         engine=warehouse,
     )
 
 
-def _cells(spec: TableSpec, fields: Sequence[Field], there: Mapping[str, Kind]) -> dict[str, Cell]:
+def _cells(spec: TableSpec, fields: Sequence[Field], refs: Mapping[str, ColumnRef]) -> dict[str, Cell]:
     """Canonical column → its cell over the relation's columns. Raises SourceError naming all that is wrong."""
-    known = [field.name for field in fields]
-    problems = [
-        Problem(
-            f"the table '{spec.table}' has no column '{name}'", where=Place(spec.label), todo=did_you_mean(name, known)
-        )
-        for name in spec.columns
-        if name not in known
-    ]
-    refs = {name: ColumnRef(Cell(f'"{name}"', kind)) for name, kind in there.items()}
+    problems = unknown_columns(spec, fields)
     cells: dict[str, Cell] = {}
     for field in fields:
         source = spec.columns.get(field.name, FileColumn(field.name))
@@ -114,16 +109,16 @@ def _cells(spec: TableSpec, fields: Sequence[Field], there: Mapping[str, Kind]) 
         elif isinstance(source, SqlColumn):
             cells[field.name] = compile_expression(source.sql, refs, where=f"{spec.label}, {field.name}")
         elif isinstance(source, FileColumn):
-            found = _find(source.name, there)
+            found = _find(source.name, refs)
             if found is not None:
-                cells[field.name] = Cell(f'"{found}"', there[found])
+                cells[field.name] = refs[found].value
             elif field.required or field.name in spec.columns:
-                hint = did_you_mean(source.name, tuple(there))
+                hint = did_you_mean(source.name, tuple(refs))
                 problems.append(
                     Problem(
                         f"the column '{source.name}' for '{field.name}' is not there",
                         where=Place(spec.label),
-                        found=", ".join(list(there)[:20]),
+                        found=", ".join(list(refs)[:20]),
                         todo=f"add it to columns: {{{field.name}: …}} ({hint})",
                     )
                 )
@@ -134,26 +129,21 @@ def _cells(spec: TableSpec, fields: Sequence[Field], there: Mapping[str, Kind]) 
     return cells
 
 
-def _find(name: str, there: Mapping[str, Kind]) -> str | None:
+def _find(name: str, there: Mapping[str, ColumnRef]) -> str | None:
     """The column of that name: exactly, else without case."""
     if name in there:
         return name
     return next((one for one in there if one.casefold() == name.casefold()), None)
 
 
-def _given(warehouse: Warehouse, spec: TableSpec, relation: str, there: Mapping[str, Kind]) -> exp.Expr:
+def _given(warehouse: Warehouse, spec: TableSpec, relation: str, refs: Mapping[str, ColumnRef]) -> exp.Expr:
     """The relation's rows that ``where`` keeps, the relation's own name as the client wrote it."""
     import sqlglot
     from sqlglot import exp
 
-    where = ""
-    if spec.where:
-        refs = {name: ColumnRef(Cell(f'"{name}"', kind)) for name, kind in there.items()}
-        condition = compile_expression(spec.where, refs, where=f"{spec.label}, where")
-        if condition.kind is not Kind.FLAG:
-            raise SourceError(Problem("where is not a condition", where=Place(spec.label), found=spec.where))
-        where = f" where {condition.sql}"
-    columns = ", ".join(f'"{name}"' for name in there)
+    condition = condition_of(spec, refs)
+    where = f" where {condition}" if condition else ""
+    columns = ", ".join(f'"{name}"' for name in refs)
     rows = parse(f'select {columns} from "{_HERE}"{where}')
     table = sqlglot.parse_one(relation, dialect=warehouse.link.dialect, into=exp.Table)
     _place(rows, table)
@@ -221,19 +211,3 @@ def _plain(cell: object) -> str:
     from decimal import Decimal
 
     return f"{cell.normalize():f}" if isinstance(cell, Decimal) else str(cell)
-
-
-def _currencies(
-    warehouse: Warehouse,
-    spec: TableSpec,
-    name: str,
-    cells: Mapping[str, Cell],
-    rows: int,
-) -> tuple[tuple[str, int], ...]:
-    if "currency" in cells:
-        found = warehouse.execute(
-            f'select upper(currency) as code, count(*) from "{name}" where currency is not null'
-            " group by code order by code"
-        )
-        return tuple((str(code), int(count)) for code, count in found.fetchall())
-    return ((spec.currency.upper(), rows),) if spec.currency and rows else ()
