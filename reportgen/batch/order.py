@@ -34,7 +34,7 @@ class Order:
     only: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    force: bool = False  # build also what nothing has changed of
+    force: bool = False  # build also what nothing has changed of, and all of it anew
     cluster: str | None = None  # the address of a cluster that builds instead of this machine
 
     def day_in(self, timezone: ZoneInfo) -> date:
@@ -56,6 +56,7 @@ class Task:
     out: Path
     home: Path  # the folder to work in, made before and removed after
     final: bool
+    fresh: bool  # take up nothing of an earlier build
     foreign: Foreign
     network: bool = False
     secrets: Mapping[str, str] | None = field(default=None, repr=False)

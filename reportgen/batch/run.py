@@ -141,6 +141,7 @@ def _task(
         out=order.out.absolute(),
         home=scratch / f"{at:05}",
         final=order.final,
+        fresh=order.force,
         foreign=foreign_to(config, known),
         network=bool(connections),
         secrets=_values(names),
@@ -168,7 +169,13 @@ def _alone(config: ClientConfig, order: Order, say: Say) -> Outcome:
     question = _question(config, order)
     try:
         paths = pipeline.build(
-            config, question, order.formats, order.out, final=order.final, say=lambda text: say(config.id, text)
+            config,
+            question,
+            order.formats,
+            order.out,
+            final=order.final,
+            fresh=order.force,
+            say=lambda text: say(config.id, text),
         )
     except ReportgenError as error:
         return Outcome(config.id, error=error, seconds=time.monotonic() - begun)

@@ -77,6 +77,7 @@ def make(task: Task, say: Any) -> tuple[Path, ...]:  # noqa: ANN401
             task.formats,
             task.out,
             final=task.final,
+            fresh=task.fresh,
             say=say,
             inspect=lambda artefacts: refuse_foreign(artefacts, task.foreign),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
@@ -46,6 +47,7 @@ from reportgen.charts.svg import finish
 from reportgen.charts.theme import Theme
 from reportgen.charts.waterfall import draw_waterfall
 from reportgen.errors import Problem, PublishError
+from reportgen.shelf import Shelf
 
 Noun = TypeVar("Noun")
 
@@ -64,11 +66,15 @@ _DRAWINGS: Mapping[type, Callable[[Any, Theme], Sheet]] = {
     Sparkline: draw_sparkline,
     CoverBars: draw_cover,
 }
+STAGE = "charts"
+MOST = 400  # pictures that are kept of a client: a year's reports and more
 _NOT_DRAWN = {"id", "alt", "tooltip"}
 
 
-def draw(charts: Iterable[Chart], theme: Theme) -> dict[str, Figure]:
+def draw(charts: Iterable[Chart], theme: Theme, shelf: Shelf | None = None) -> dict[str, Figure]:
     """Figures by the charts' ids, in the order given; a chart's bytes do not depend on that order.
+
+    A picture that is on the ``shelf``, under the digest of its Vega-Lite specification, is not drawn again.
 
     Diverging charts of one call that share an extent are laid out together, so that their zero lines
     stand at the same place. PublishError where a drawing lost a mark.
@@ -90,22 +96,38 @@ def draw(charts: Iterable[Chart], theme: Theme) -> dict[str, Figure]:
             sheet = draw_diverging(chart, theme, scales[chart.extent])
         else:
             sheet = _DRAWINGS[type(chart)](chart, theme)
-        figures[name] = _figure(chart, sheet, tuple(cleaner.replaced))
+        figures[name] = _figure(chart, sheet, tuple(cleaner.replaced), shelf)
+    if shelf is not None:
+        shelf.tidy(STAGE, MOST)
     return figures
 
 
-def _figure(chart: Chart, sheet: Sheet, replaced: tuple[str, ...]) -> Figure:
-    svg = finish(_render(sheet, chart.id), sheet, chart.id, chart.alt)
+def _figure(chart: Chart, sheet: Sheet, replaced: tuple[str, ...], shelf: Shelf | None) -> Figure:
+    svg = finish(_render(sheet, chart.id, shelf), sheet, chart.id, chart.alt)
     return Figure(chart.id, svg, chart.alt, sheet.width_mm, round(sheet.height_mm, 2), replaced, sheet.hotspots)
 
 
-def _render(sheet: Sheet, chart_id: str) -> str:
-    """The renderer's own SVG. It may fetch nothing; a sheet without marks never reaches it."""
+def _render(sheet: Sheet, chart_id: str, shelf: Shelf | None) -> str:
+    """The renderer's own SVG, from the shelf where it is there. A sheet without marks never reaches it."""
     if not sheet.layers:
         return '<svg xmlns="http://www.w3.org/2000/svg"/>'
+    spec = sheet.spec()
+    if shelf is None:
+        return _rendered(spec, chart_id)
+    place = shelf.place(STAGE, json.dumps(spec, sort_keys=True, ensure_ascii=False))
+    kept = shelf.take(place)
+    if kept is not None:
+        return kept.decode()
+    svg = _rendered(spec, chart_id)
+    shelf.put(place, svg.encode())
+    return svg
+
+
+def _rendered(spec: dict[str, Any], chart_id: str) -> str:
+    """The SVG of a specification. The renderer may fetch nothing."""
     vl_convert = renderer()
     try:
-        svg: str = vl_convert.vegalite_to_svg(sheet.spec(), vl_version=_vegalite_version(), allowed_base_urls=[])
+        svg: str = vl_convert.vegalite_to_svg(spec, vl_version=_vegalite_version(), allowed_base_urls=[])
     except ValueError as error:
         raise PublishError(
             Problem(f"the chart '{chart_id}' could not be drawn", found=str(error).partition("\n")[0])

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from reportgen.config.client import ClientConfig
 from reportgen.config.source import ColumnSource, SourceSpec
 from reportgen.facts.build import build_facts
+from reportgen.facts.kept import kept_facts
 from reportgen.facts.model import TABLES
 from reportgen.facts.store import FactStore
 from reportgen.facts.workspace import Workspace
 from reportgen.issues import Issue, Severity
+from reportgen.shelf import Shelf
 from reportgen.sources.database import Query, write_rows
 from reportgen.sources.model import ColumnSource as Column
 from reportgen.sources.model import Constant, FileColumn, RowNumber, SqlColumn, StagedTable, TableSpec
@@ -32,11 +34,12 @@ MEMORY = "1GB"  # of the database; more than that is kept on disk
 _AT_ONCE = 2  # sources that are read side by side: planning a statement over a small file takes one core
 
 
-def open_facts(config: ClientConfig) -> FactStore:
+def open_facts(config: ClientConfig, shelf: Shelf | None = None) -> FactStore:
     """Read the client's sources and build its fact tables in a database that lives in memory.
 
-    Raises SourceError for what cannot be read. Issues have the severity that the client set for their rule;
-    those switched off are left out.
+    Where the same files were read before and their facts are on the ``shelf``, they are taken from there. Raises
+    SourceError for what cannot be read. Issues have the severity that the client set for their rule; those switched
+    off are left out.
     """
     import duckdb
 
@@ -46,6 +49,18 @@ def open_facts(config: ClientConfig) -> FactStore:
         ":memory:", config={"memory_limit": MEMORY, "temp_directory": str(workspace.path / "spill")}
     )
     connection.execute("set preserve_insertion_order = true")
+    place = kept_facts(config, shelf)
+    store = place.attach(connection) if place is not None else None
+    if store is None:
+        draft = place.begin(connection) if place is not None else None
+        store = _built(connection, config, workspace)
+        if place is not None and draft is not None:
+            place.keep(store, draft)
+    return replace(store, issues=tuple(weighed(config, store.issues)), workspace=workspace)
+
+
+def _built(connection: duckdb.DuckDBPyConnection, config: ClientConfig, workspace: Workspace) -> FactStore:
+    """The facts, from the sources' rows."""
     warehouses = _Warehouses(config)
     weakref.finalize(workspace, warehouses.close)
     with ThreadPoolExecutor(_AT_ONCE, "read") as pool:
@@ -60,8 +75,7 @@ def open_facts(config: ClientConfig) -> FactStore:
             for number, source in enumerate(config.sources)
             for table in (next(tables).result() if source.relation is None else warehouses.read(source, number))
         ]
-    store = build_facts(connection, staged, currency=config.currency)
-    return replace(store, issues=tuple(weighed(config, store.issues)), workspace=workspace)
+    return build_facts(connection, staged, currency=config.currency)
 
 
 class _Warehouses:

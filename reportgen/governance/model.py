@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
-from importlib import resources
 
-import yaml
+from reportgen.shipped import shipped_table
 
 
 class Nature(StrEnum):
@@ -46,8 +45,7 @@ class Shown:
 @lru_cache(maxsize=1)
 def natures() -> Natures:
     """The natures as shipped (``natures.yaml``)."""
-    text = (resources.files("reportgen.governance") / "natures.yaml").read_text(encoding="utf-8")
-    content = yaml.safe_load(text)
+    content = shipped_table("reportgen.governance", "natures.yaml")
     return Natures(
         {kpi: Nature(nature) for nature, kpis in content["nature"].items() for kpi in kpis},
         *(frozenset(content[name]) for name in ("external", "cost", "sales")),

@@ -10,9 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from importlib import resources
-
-import yaml
 
 from reportgen.comparisons.model import KpiResult, TargetStatus
 from reportgen.insights.bands import Standing, band_of, standing
@@ -22,6 +19,7 @@ from reportgen.insights.inefficiency import inefficiency
 from reportgen.insights.model import FactValue
 from reportgen.insights.pace import PaceStatus, pace_status
 from reportgen.insights.scope import Scope, called, main_comparison
+from reportgen.shipped import shipped_table
 from reportgen.units import Direction, Good, Sentiment, Unit, sentiment
 
 MOST = 3
@@ -75,10 +73,9 @@ class Action:
 @lru_cache(maxsize=1)
 def playbook() -> Mapping[str, tuple[Entry, ...]]:
     """KPI → its suggestions."""
-    text = (resources.files("reportgen.insights") / "playbook.yaml").read_text(encoding="utf-8")
     return {
         kpi: tuple(Entry(str(entry["id"]), tuple(str(rule) for rule in entry["evidence"])) for entry in entries)
-        for kpi, entries in yaml.safe_load(text).items()
+        for kpi, entries in shipped_table("reportgen.insights", "playbook.yaml").items()
     }
 
 

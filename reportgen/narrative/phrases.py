@@ -14,16 +14,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from importlib.resources.abc import Traversable
 from typing import Any
 
-import yaml
 from babel import Locale
 
 from reportgen.errors import ConfigError, Problem
 from reportgen.formatting import tongue
 from reportgen.narrative.model import Text, plain
 from reportgen.narrative.template import Argument, parse, render
+from reportgen.shipped import shipped_table
 
 _FOLDER = resources.files("reportgen.narrative") / "phrases"
 PLAIN = "plain"
@@ -85,11 +84,11 @@ def language_of(locale: str) -> str:
 def load_phrases(locale: str, tone: str = PLAIN) -> Phrases:
     """The phrases for a locale in a tone (see ``tones``). Raises ConfigError when its language has no file."""
     language = language_of(locale)
-    content = _read(_FOLDER / f"{language}.yaml")
+    content = _read(f"{language}.yaml")
     grammar = content.pop("grammar", {})
     templates = dict(_flat(content, ""))
     if tone != PLAIN:
-        templates |= _flat(_read(_FOLDER / tone / f"{language}.yaml"), "")
+        templates |= _flat(_read(f"{tone}/{language}.yaml"), "")
     return Phrases(language, templates, grammar, language)
 
 
@@ -98,10 +97,8 @@ def tones() -> tuple[str, ...]:
     return (PLAIN, *sorted(entry.name for entry in _FOLDER.iterdir() if entry.is_dir()))
 
 
-def _read(file: Traversable) -> dict[str, Any]:
-    # BaseLoader knows strings, lists and mappings only: the keys "on", "off" and "no" stay words.
-    content: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
-    return content
+def _read(file: str) -> dict[str, Any]:
+    return shipped_table("reportgen.narrative", f"phrases/{file}", words=True)
 
 
 def _flat(content: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:

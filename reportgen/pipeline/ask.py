@@ -48,6 +48,7 @@ from reportgen.pipeline.look import look_issues
 from reportgen.report.kind import kind_of, kinds
 from reportgen.report.kpi_json import kpis_json
 from reportgen.report.kpi_table import kpi_table
+from reportgen.shelf import Shelf
 from reportgen.sources.readers import AUTO, READERS
 
 BY_DAY = 6  # KPIs whose days a report looks at
@@ -150,16 +151,17 @@ def numbers(
     for_report: bool = False,
     cover: tuple[str, ...] = (),
     shown: tuple[str, ...] = (),
+    shelf: Shelf | None = None,
 ) -> Answer:
     """Load the client's data and answer the question. Raises PeriodError, SourceError, DataError, UsageError.
 
     A report's cover needs the days of ``cover``; of the KPIs ``shown``, in the report's order, the days of the first
-    that add up are looked at too.
+    that add up are looked at too. Facts that are kept on the ``shelf`` are not read again.
     """
     catalog = catalog_of(config)
     wanted = _known(question.kpis, tuple(catalog.kpis), "--kpi") if question.kpis else tuple(catalog.kpis)
     period = parse_period(question.period, config.calendar, today=question.today)
-    store = open_facts(config)
+    store = open_facts(config, shelf)
     baselines = tuple(Baseline(name) for name in question.baselines)
     by = _known(question.dimensions, dimensions(), "--by")
     plan = make_plan(

@@ -25,7 +25,7 @@ from reportgen.pipeline.look import look_issues, theme_of
 from reportgen.pipeline.post import attached, mail_files
 from reportgen.pipeline.recall import background_of, front_of, told_of
 from reportgen.pipeline.studio import Studio, result_of
-from reportgen.pipeline.unchanged import build_key
+from reportgen.pipeline.unchanged import build_key, shelf_of
 from reportgen.rendering.brand import Brand, read_brand
 from reportgen.rendering.packages import import_pptx, import_xlsxwriter
 from reportgen.rendering.pdf import Embedded, import_weasyprint, render_pdf
@@ -38,6 +38,7 @@ from reportgen.report.kpi_csv import kpi_csv
 from reportgen.report.model import Report, ReportStatus, SourceSummary
 from reportgen.report.serialise import dump, report_json
 from reportgen.resources import prepare_fonts
+from reportgen.shelf import Shelf
 
 FORMATS = ("pdf", "html", "xlsx", "pptx", "email", "json")
 NEEDS = {"xlsx": import_xlsxwriter, "pptx": import_pptx}  # packages that not every machine has
@@ -67,20 +68,31 @@ def build(
     *,
     final: bool,
     say: Say,
+    fresh: bool = False,
     inspect: Callable[[Sequence[Artefact]], None] | None = None,
 ) -> tuple[Path, ...]:
     """Make and publish the report; the paths of its files, the manifest last.
 
-    Raises what ``make`` raises; nothing appears in ``out`` then. ``inspect`` sees the finished artefacts before they
+    Raises what ``make`` raises; no report appears in ``out`` then. ``inspect`` sees the finished artefacts before they
     are published, and may raise.
     """
-    return publish_made(config, make(config, question, formats, out, final=final, say=say), formats, out, inspect)
+    made = make(config, question, formats, out, final=final, say=say, fresh=fresh)
+    return publish_made(config, made, formats, out, inspect)
 
 
 def make(
-    config: ClientConfig, question: Question, formats: tuple[str, ...], out: Path, *, final: bool, say: Say
+    config: ClientConfig,
+    question: Question,
+    formats: tuple[str, ...],
+    out: Path,
+    *,
+    final: bool,
+    say: Say,
+    fresh: bool = False,
 ) -> Made:
     """The report in these formats; earlier ones are remembered from the archive, else from ``out``.
+
+    Facts and drawings that an earlier build left in ``out`` are taken up again unless it shall be made ``fresh``.
 
     Raises DataError when the period has no data or a check forbids the report, ConfigError for a note that is
     wrong, MachineError for a format whose package is missing, PublishError when it must not be published as made.
@@ -88,9 +100,10 @@ def make(
     for form in formats:
         NEEDS.get(form, _nothing)()
     kind, key = kind_for(config, question), build_key(config, question, out)
-    with _studio(config, formats) as studio:
+    shelf = None if fresh else shelf_of(config, out)
+    with _studio(config, formats, shelf) as studio:
         say("reading the data and computing")
-        answer = answer_for(config, question, kind)
+        answer = answer_for(config, question, kind, shelf)
         refuse_unfit(config, answer, final=final)
         say("writing")
         report = make_report(config, kind, answer, background_of(config, kind, answer, out))
@@ -133,7 +146,7 @@ def publish_made(
     )
 
 
-def answer_for(config: ClientConfig, question: Question, kind: Kind) -> Answer:
+def answer_for(config: ClientConfig, question: Question, kind: Kind, shelf: Shelf | None = None) -> Answer:
     """The numbers that a report of this kind rests on."""
     return numbers(
         config,
@@ -141,6 +154,7 @@ def answer_for(config: ClientConfig, question: Question, kind: Kind) -> Answer:
         for_report=True,
         cover=kind.cover,
         shown=config.kpis or kind.asked(),
+        shelf=shelf,
     )
 
 
@@ -162,10 +176,12 @@ def dimensions_of(config: ClientConfig, kind: Kind) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(config.segments or kind.segments), *kind.dimensions())))
 
 
-def _studio(config: ClientConfig, formats: tuple[str, ...]) -> AbstractContextManager[Studio | None]:
+def _studio(
+    config: ClientConfig, formats: tuple[str, ...], shelf: Shelf | None
+) -> AbstractContextManager[Studio | None]:
     """A studio for formats that have charts."""
     folders = sorted({path.parent for path in config.brand.font_files})
-    return Studio(folders) if {"pdf", "html", "email"} & set(formats) else nullcontext()
+    return Studio(folders, shelf) if {"pdf", "html", "email"} & set(formats) else nullcontext()
 
 
 def make_report(config: ClientConfig, kind: Kind, answer: Answer, background: Background | None = None) -> Report:

@@ -28,6 +28,7 @@ from reportgen.rendering.html import render_html
 from reportgen.rendering.mail import MailBody, render_mail
 from reportgen.report.model import Report
 from reportgen.resources import prepare_fonts
+from reportgen.shelf import Shelf
 from reportgen.tether import die_with_parent, lift_memory_limit, own_main_hidden
 
 T = TypeVar("T")
@@ -36,7 +37,8 @@ T = TypeVar("T")
 class Studio:
     """A context in which charts are drawn and pages dressed beside this process's own work."""
 
-    def __init__(self, font_folders: Sequence[Path]) -> None:
+    def __init__(self, font_folders: Sequence[Path], shelf: Shelf | None = None) -> None:
+        self._shelf = shelf
         self._pool = ProcessPoolExecutor(1, get_context("spawn"), _warm_up, (tuple(font_folders), os.getpid()))
 
     def __enter__(self) -> Self:
@@ -55,8 +57,8 @@ class Studio:
         return bool(getattr(self._pool, "_broken", False))
 
     def draw(self, charts: Iterable[Chart], theme: Theme) -> Future[dict[str, Figure]]:
-        """The figures of the charts."""
-        return self._pool.submit(draw, tuple(charts), theme)
+        """The figures of the charts; pictures of an earlier build are taken from the shelf."""
+        return self._pool.submit(draw, tuple(charts), theme, self._shelf)
 
     def html(
         self, report: Report, figures: dict[str, Figure], theme: Theme, brand: Brand

@@ -28,6 +28,7 @@ from reportgen.pipeline.govern import manifests_of
 from reportgen.pipeline.recall import remembered
 from reportgen.report.model import ReportStatus
 from reportgen.resources import PACKAGE, styles_dir, templates_dir
+from reportgen.shelf import Shelf
 
 
 def build_key(config: ClientConfig, question: Question, out: Path) -> str | None:
@@ -78,6 +79,17 @@ def kept(config: ClientConfig, question: Question, formats: Sequence[str], out: 
         return None  # the build will say what is wrong
     made = [one.name for form in formats for one in release.artefacts if one.format.partition("-")[0] == form]
     return tuple(out / config.id / name for name in (*made, release.manifest_name))
+
+
+SHELF = ".kept"  # the folder in OUT that has a shelf for each client
+
+
+def shelf_of(config: ClientConfig, out: Path) -> Shelf:
+    """Where the client's builds into ``out`` keep what their stages made."""
+    digest = hashlib.sha256(program_digest().encode())
+    for font in config.brand.font_files:
+        digest.update(f"\n{file_digest(font)}".encode())
+    return Shelf(out / SHELF / config.id, digest.hexdigest())
 
 
 WRITERS = frozenset({"xlsxwriter", "python-pptx"})  # of extras: what writes files

@@ -7,9 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-import yaml
-
-from reportgen.resources import PACKAGE
+from reportgen.shipped import shipped_table
 
 _UNIT = re.compile(r"[(\[（【][^)\]）】]*[)\]）】]")
 
@@ -21,8 +19,7 @@ def bare(name: str) -> str:
 
 @cache
 def _known() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((PACKAGE / "starting" / "synonyms.yaml").read_text(encoding="utf-8"))
-    return loaded
+    return shipped_table("reportgen.starting", "synonyms.yaml")
 
 
 @cache

@@ -10,15 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Any
-
-import yaml
 
 from reportgen.errors import ConfigError, Problem, did_you_mean
 from reportgen.kpis.expressions import names as names_in
 from reportgen.kpis.expressions import parse
 from reportgen.kpis.model import Kpi, Measure, Part, Window
+from reportgen.shipped import shipped_table
 from reportgen.units import Cadence, Good, Unit
 
 SECTIONS = (
@@ -138,11 +136,7 @@ def _names(language: str) -> dict[str, tuple[str, str]]:
 
 
 def _read(file: str) -> dict[str, Any]:
-    source = resources.files(__package__).joinpath(file).read_text(encoding="utf-8")
-    content = yaml.load(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
-    if not isinstance(content, dict):
-        raise TypeError(f"{file} is not a mapping")
-    return content
+    return shipped_table(__package__, file)
 
 
 def _measure(name: str, entry: Mapping[str, Any]) -> Measure:
