@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reportgen.cli import suggest
 from reportgen.cli.console import Console
 from reportgen.cli.options import (
     choices,
     cluster_option,
+    compare_option,
     log_option,
     out_option,
     output_options,
     period_option,
     today_in,
     today_option,
+    verbose_option,
 )
 from reportgen.errors import ExitStatus, ReportgenError
 
@@ -30,20 +33,31 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @period_option()
 @click.option(
-    "--format", "formats", default="pdf,html", show_default=True, help="Of pdf, html, xlsx, pptx, email, json."
-)
+    "--format", "formats", default="pdf,html", show_default=True, help="Of pdf, html, xlsx, pptx, email, json.",
+    shell_complete=suggest.from_names(suggest.formats, listed=True),
+)  # fmt: skip
 @out_option
-@click.option("--compare", default="previous,year_ago,target", show_default=True, help="Baselines, with trailing.")
+@compare_option
 @click.option("--final", is_flag=True, help="Refuse a period that is not over or whose data stop early.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Worker processes (default: by cores and memory).")
 @cluster_option
 @click.option("--timeout", type=click.FloatRange(1), default=900, show_default=True, help="Seconds for one client.")
-@click.option("--only", multiple=True, metavar="ID", help="Only this client (repeatable).")
-@click.option("--except", "without", multiple=True, metavar="ID", help="Not this client (repeatable).")
-@click.option("--tag", "tags", multiple=True, metavar="TAG", help="Clients that bear this tag (repeatable).")
+@click.option(
+    "--only", multiple=True, metavar="ID", help="Only this client (repeatable).",
+    shell_complete=suggest.from_names(suggest.clients),
+)  # fmt: skip
+@click.option(
+    "--except", "without", multiple=True, metavar="ID", help="Not this client (repeatable).",
+    shell_complete=suggest.from_names(suggest.clients),
+)  # fmt: skip
+@click.option(
+    "--tag", "tags", multiple=True, metavar="TAG", help="Clients that bear this tag (repeatable).",
+    shell_complete=suggest.from_names(suggest.tags),
+)  # fmt: skip
 @click.option("--force", is_flag=True, help="Build also the clients of which nothing has changed.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcomes as JSON.")
 @log_option
+@verbose_option
 @today_option
 @output_options
 def build_command(
@@ -63,6 +77,7 @@ def build_command(
     force: bool,
     as_json: bool,
     log: Path | None,
+    verbose: bool,
     today: date | None,
     quiet: bool,
     no_color: bool,
@@ -97,7 +112,7 @@ def build_command(
         force=force,
     )
     clients = find_all(paths)
-    with Progress(console, live=sys.stderr.isatty() and not quiet) as progress:
+    with Progress(console, live=sys.stderr.isatty() and not quiet and not verbose, verbose=verbose) as progress:
         outcomes = build_all(clients, order, progress.stage, progress.ended, progress.begin)
     if as_json:
         click.echo(summary_json(outcomes))

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from reportgen.cli import suggest
 from reportgen.cli.console import Console
 from reportgen.cli.options import output_options, period_option, today_in, today_option
 from reportgen.errors import ExitStatus
@@ -19,7 +20,7 @@ SHOWN_ROWS = 10
 
 @click.command("explain")
 @click.argument("path", type=click.Path(path_type=Path))
-@click.argument("kpi")
+@click.argument("kpi", shell_complete=suggest.from_names(suggest.kpis))
 @period_option()
 @click.option("--rows", "with_rows", is_flag=True, help=f"Show the first {SHOWN_ROWS} rows behind each measure.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, unrounded.")

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from reportgen.cli import suggest
 from reportgen.cli.console import Console
 from reportgen.cli.options import output_options, today_in, today_option
 from reportgen.errors import ExitStatus, Problem, UsageError
@@ -17,7 +18,10 @@ from reportgen.errors import ExitStatus, Problem, UsageError
 @click.command("init")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.argument("more", metavar="[FILES]...", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--report", metavar="KIND", help="ecommerce, marketing, b2b, conversion or executive.")
+@click.option(
+    "--report", metavar="KIND", help="ecommerce, marketing, b2b, conversion or executive.",
+    shell_complete=suggest.from_names(suggest.kinds),
+)  # fmt: skip
 @click.option(
     "--from", "files", multiple=True, metavar="FILES", type=click.Path(path_type=Path),
     help="Exports that you have: files, or folders of them.",
@@ -25,7 +29,10 @@ from reportgen.errors import ExitStatus, Problem, UsageError
 @click.option("--yes", "-y", is_flag=True, help="Ask nothing: take every default.")
 @click.option("--client", metavar="NAME", help="The client's name, as printed.")
 @click.option("--currency", metavar="CODE", help="USD, EUR, KRW, …")
-@click.option("--timezone", metavar="ZONE", help="In which a day begins: America/Chicago, Asia/Seoul, …")
+@click.option(
+    "--timezone", metavar="ZONE", help="In which a day begins: America/Chicago, Asia/Seoul, …",
+    shell_complete=suggest.from_names(suggest.timezones),
+)  # fmt: skip
 @click.option("--locale", metavar="LOCALE", help="Language and number format: en-US, ko-KR, zh-TW, …")
 @click.option("--date-order", type=click.Choice(["day", "month"]), help="Which is first in dates such as 03/04/2026.")
 @today_option

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
+from reportgen.cli import suggest
 from reportgen.cli.console import Console
-from reportgen.cli.options import choices, output_options, period_option, today_in, today_option
+from reportgen.cli.options import choices, compare_option, output_options, period_option, today_in, today_option
 from reportgen.errors import ExitStatus
 
 
@@ -17,9 +18,15 @@ from reportgen.errors import ExitStatus
 @click.argument("path", type=click.Path(path_type=Path))
 @period_option()
 @click.option("--json", "as_json", is_flag=True, help="As JSON, unrounded.")
-@click.option("--by", "dimensions", multiple=True, metavar="DIMENSION", help="Split by a dimension (repeatable).")
-@click.option("--kpi", "kpi_ids", multiple=True, metavar="ID", help="Only this KPI (repeatable).")
-@click.option("--compare", default="previous,year_ago,target", show_default=True, help="Baselines.")
+@click.option(
+    "--by", "dimensions", multiple=True, metavar="DIMENSION", help="Split by a dimension (repeatable).",
+    shell_complete=suggest.from_names(suggest.dimensions),
+)  # fmt: skip
+@click.option(
+    "--kpi", "kpi_ids", multiple=True, metavar="ID", help="Only this KPI (repeatable).",
+    shell_complete=suggest.from_names(suggest.kpis),
+)  # fmt: skip
+@compare_option
 @today_option
 @output_options
 def kpis_command(

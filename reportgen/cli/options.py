@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from reportgen.cli import suggest
 from reportgen.errors import Problem, UsageError, did_you_mean
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -45,9 +46,27 @@ def log_option(command: F) -> F:
     )(command)
 
 
+def verbose_option(command: F) -> F:
+    """--verbose: details beside the stages."""
+    return click.option("--verbose", "-v", is_flag=True, help="Tell of rows used and left out, checks, and sizes too.")(
+        command
+    )
+
+
 def cluster_option(command: F) -> F:
     """--cluster: the machines that build instead of this one."""
     return click.option("--cluster", metavar="ADDRESS", help="Build on a Dask cluster: dask://HOST:PORT.")(command)
+
+
+def compare_option(command: F) -> F:
+    """--compare: what the period is held against."""
+    return click.option(
+        "--compare",
+        default="previous,year_ago,target",
+        show_default=True,
+        help="Baselines, with trailing.",
+        shell_complete=suggest.from_names(suggest.baselines, listed=True),
+    )(command)
 
 
 def out_option(command: F) -> F:

@@ -26,6 +26,7 @@ class Progress:
 
     console: Console
     live: bool
+    verbose: bool = False  # details too
     stages: dict[str, str] = field(default_factory=dict)
     begun: dict[str, float] = field(default_factory=dict)
     done: list[Outcome] = field(default_factory=list)
@@ -60,8 +61,13 @@ class Progress:
         self.building, self.jobs = tuple(clients), jobs
 
     def stage(self, client: str, text: str) -> None:
-        """A client has come to a stage."""
+        """A client has come to a stage, or tells a detail."""
+        from reportgen.pipeline.telling import Detail
+
         self.begun.setdefault(client, time.monotonic())
+        if isinstance(text, Detail):
+            (self.console.say if self.verbose else self.console.keep)(f"{client}:   {text}")
+            return
         self.stages[client] = text
         (self.console.keep if self.live else self.console.say)(f"{client}: {text}")
 

@@ -21,6 +21,7 @@ from reportgen.cli.options import (
     output_options,
     today_in,
     today_option,
+    verbose_option,
 )
 from reportgen.errors import ExitStatus, ReportgenError
 
@@ -57,6 +58,7 @@ class _Case:
 @click.option("--no-send", is_flag=True, help="Build what is due; send nothing.")
 @click.option("--json", "as_json", is_flag=True, help="How every client stands, as JSON.")
 @log_option
+@verbose_option
 @today_option
 @output_options
 def run_command(
@@ -69,6 +71,7 @@ def run_command(
     no_send: bool,
     as_json: bool,
     log: Path | None,
+    verbose: bool,
     today: date | None,
     quiet: bool,
     no_color: bool,
@@ -83,7 +86,7 @@ def run_command(
     console = Console(quiet=quiet, color=not no_color, log=log)
     cases = [_case(folder, every, today) for folder in pipeline.find_clients(paths)]
     _stand(cases, out)
-    _build(cases, out, jobs, cluster, today, console)
+    _build(cases, out, jobs, cluster, today, console, verbose=verbose)
     _stand(cases, out)
     if not no_send:
         for case in cases:
@@ -118,7 +121,14 @@ def _stand(cases: list[_Case], out: Path) -> None:
 
 
 def _build(
-    cases: list[_Case], out: Path, jobs: int | None, cluster: str | None, today: date | None, console: Console
+    cases: list[_Case],
+    out: Path,
+    jobs: int | None,
+    cluster: str | None,
+    today: date | None,
+    console: Console,
+    *,
+    verbose: bool,
 ) -> None:
     """Build what has to be built, the clients with the same period and formats together."""
     from reportgen import pipeline
@@ -145,7 +155,7 @@ def _build(
             jobs=jobs,
             cluster=cluster,
         )
-        with Progress(console, live=False) as progress:
+        with Progress(console, live=False, verbose=verbose) as progress:
             found = find_all([case.folder for case in group])
             outcomes = build_all(found, order, progress.stage, progress.ended, progress.begin)
         ended = {outcome.client: outcome for outcome in outcomes}

@@ -61,7 +61,7 @@ class KeptFacts:
             return None
         self.shelf.used(whole)
         connection.execute("set enable_external_access = false")
-        return FactStore(connection, tables, coverage, issues, sources)
+        return FactStore(connection, tables, coverage, issues, sources, kept=True)
 
     def _whole(self) -> Path | None:
         with suppress(OSError):

@@ -60,7 +60,8 @@ class FactTable:
 class FactStore:
     """A client's fact tables, by name: in one DuckDB connection that can no longer read files, or in warehouses.
 
-    ``elsewhere`` are the engines of the tables that are not in ``connection``.
+    ``elsewhere`` are the engines of the tables that are not in ``connection``; ``kept`` says that an earlier build made
+    the tables of the same files.
     """
 
     connection: Engine
@@ -70,6 +71,7 @@ class FactStore:
     sources: tuple[Provenance, ...]
     workspace: Workspace | None = field(default=None, compare=False)  # removed with the store
     elsewhere: Mapping[str, Engine] = field(default_factory=dict, compare=False)
+    kept: bool = field(default=False, compare=False)
 
     def on(self, table: str) -> Engine:
         """Where the table is: statements about it go there."""

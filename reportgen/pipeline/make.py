@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,6 +25,7 @@ from reportgen.pipeline.look import look_issues, theme_of
 from reportgen.pipeline.post import attached, mail_files
 from reportgen.pipeline.recall import background_of, front_of, told_of
 from reportgen.pipeline.studio import Studio, result_of
+from reportgen.pipeline.telling import about_data, about_files, about_report
 from reportgen.pipeline.unchanged import build_key, shelf_of
 from reportgen.rendering.brand import Brand, read_brand
 from reportgen.rendering.packages import import_pptx, import_xlsxwriter
@@ -104,6 +105,7 @@ def make(
     with _studio(config, formats, shelf) as studio:
         say("reading the data and computing")
         answer = answer_for(config, question, kind, shelf)
+        _each(about_data(config, answer), say)
         refuse_unfit(config, answer, final=final)
         say("writing")
         report = make_report(config, kind, answer, background_of(config, kind, answer, out))
@@ -113,9 +115,16 @@ def make(
             config, answer.catalog, answer.store.sources, document, now.as_json(), told_of(report), front_of(report)
         )
         stem = f"{config.id}_{answer.plan.period.stem}"
+        _each(about_report(report), say)
         say("drawing and laying out")
         made, noted = render(config, report, document, formats, studio, embedded_files(stem, document, body))
+    _each(about_files(made), say)
     return Made(stem, report, document, made, body, noted, key)
+
+
+def _each(lines: Iterable[str], say: Say) -> None:
+    for line in lines:
+        say(line)
 
 
 def publish_made(

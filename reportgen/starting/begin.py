@@ -54,11 +54,12 @@ def begin(
             files = _examples(Path(workspace) / "example", wishes.report or "ecommerce", today)
             say(f"no exports given: writing {len(files)} files of example data (invented numbers)")
         looks, left_out = _looks(files, Path(workspace) / "looks", say)
-        locale = wishes.locale or ask("Locale (language and number format)", locale_of(looks), ())
-        found = _proposals(looks, wishes, _settled("locale", locale), ask, left_out)
+        settle = _Settler(ask, say)
+        locale = settle("locale", wishes.locale, "Locale (language and number format)", locale_of(looks))
+        found = _proposals(looks, wishes, locale, ask, left_out)
         if not found.proposals:
             raise UsageError(Problem("none of the files can be used", found="; ".join(found.left_out), todo=_ADVICE))
-        facts = _facts(folder, wishes, locale, found.proposals, ask, known)
+        facts = _facts(folder, wishes, locale, found.proposals, settle, known)
         with target.staged() as stage:
             placed = stage.place(found.proposals)
             for file in ("report", "brand"):
@@ -109,25 +110,51 @@ def _proposals(looks: list[Look], wishes: Wishes, locale: str, ask: Ask, left_ou
     return _Found(tuple(proposals), tuple(left_out))
 
 
-def _facts(folder: Path, wishes: Wishes, locale: str, proposals: Sequence[Proposal], ask: Ask, known: Names) -> Facts:
+def _facts(
+    folder: Path, wishes: Wishes, locale: str, proposals: Sequence[Proposal], settle: _Settler, known: Names
+) -> Facts:
     name = folder.absolute().name
     tables = [proposal.match.table for proposal in proposals if proposal.match is not None]
     readers = [proposal.looks[0].reader or "" for proposal in proposals]
     guessed = report_of([*tables, *(_TOOLS.get(reader, "ads") for reader in readers if reader)])
     title = re.sub(r"[-_]+", " ", name).strip().title() or "Client"
     return Facts(
-        client=wishes.client or ask("Client's name, as printed", title, ()),
+        client=wishes.client or settle.ask("Client's name, as printed", title, ()),
         id=_id(name),
-        report=wishes.report or ask("Report kind", guessed, known.kinds),
+        report=wishes.report or settle.ask("Report kind", guessed, known.kinds),
         locale=locale,
-        currency=_settled("currency", wishes.currency or ask("Currency", currency_of(locale, proposals), ())),
-        timezone=_settled("timezone", wishes.timezone or ask("Time zone", timezone_of(locale), ())),
+        currency=settle("currency", wishes.currency, "Currency", currency_of(locale, proposals)),
+        timezone=settle("timezone", wishes.timezone, "Time zone", timezone_of(locale)),
     )
 
 
 _TOOLS = {"shopify-orders": "orders", "woocommerce-orders": "orders", "square-items": "orders",
           "stripe-payments": "orders", "hubspot-deals": "leads", "salesforce-opportunities": "leads",
           "nps-survey": "surveys"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Settler:
+    """Asks for what the config must take, again where an answer is not known to it."""
+
+    ask: Ask
+    say: Callable[[str], None]
+
+    def __call__(self, key: str, wish: str | None, question: str, default: str) -> str:
+        """The wish, else an answer. Raises UsageError for a wish, and for a default, that the config refuses."""
+        if wish is not None:
+            return _settled(key, wish)
+        while True:
+            answer = self.ask(question, default, ())
+            try:
+                return _settled(key, answer)
+            except UsageError as error:
+                if answer == default:
+                    raise
+                for problem in error.problems:
+                    self.say(
+                        f"{problem.what}; expected: {problem.expected}" + (f"; {problem.todo}" if problem.todo else "")
+                    )
 
 
 def _settled(key: str, value: str) -> str:

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner, Result
+
+from reportgen.cli.init import init_command
 
 SLOW = pytest.mark.slow  # the other samples and kinds
 SAMPLES = Path(__file__).parents[2] / "sample_data"
@@ -80,6 +83,61 @@ def test_an_unknown_file_with_odd_headers_is_mapped_and_its_ambiguous_dates_are_
                tmp_path / "x.csv")  # fmt: skip
     assert told.returncode == 0
     assert values(run, tmp_path / "two", "revenue", period="2026-04") == {"revenue": 30.5}
+
+
+def interview(arguments: list[object], answers: list[str]) -> Result:
+    """init with somebody who answers, one line a question; an empty line takes what is proposed."""
+    return CliRunner().invoke(
+        init_command, [*map(str, arguments), "--today", "2026-11-05"], input="".join(f"{one}\n" for one in answers)
+    )
+
+
+def test_only_what_no_file_tells_is_asked_and_an_answer_nobody_knows_is_asked_for_again(tmp_path) -> None:
+    (tmp_path / "orders.csv").write_text(ENGLISH)
+    folder = tmp_path / "corner-shop"
+    answers = ["en-GB", "day", "Corner Shop Ltd", "marketing", "EURO", "EUR", "Europe/Londn", "Europe/London"]
+    done = interview([folder, "--from", tmp_path / "orders.csv"], answers)
+    assert done.exit_code == 0, done.output
+    made = report(folder)
+    assert (made["client"], made["report"], made["locale"]) == ("Corner Shop Ltd", "marketing", "en-GB")
+    assert (made["currency"], made["timezone"]) == ("EUR", "Europe/London")
+    assert made["sources"][0]["date_format"].startswith("%d")
+    assert done.stderr.count("Currency [") == done.stderr.count("Time zone [") == 2
+    assert "'EURO' is not known" in done.stderr
+    assert "Europe/London" in done.stderr.partition("'Europe/Londn' is not known")[2].splitlines()[0]
+
+
+def test_whoever_only_presses_return_gets_what_yes_takes(tmp_path) -> None:
+    (tmp_path / "orders.csv").write_text(KOREAN, encoding="cp949")
+    asked = interview([tmp_path / "asked" / "shop", "--from", tmp_path / "orders.csv"], [""] * 12)
+    taken = interview([tmp_path / "taken" / "shop", "--yes", "--from", tmp_path / "orders.csv"], [])
+    assert (asked.exit_code, taken.exit_code) == (0, 0), asked.output + taken.output
+    assert report(tmp_path / "asked" / "shop") == report(tmp_path / "taken" / "shop")
+
+
+def test_what_the_command_line_says_is_not_asked(tmp_path) -> None:
+    (tmp_path / "orders.csv").write_text(ENGLISH)
+    said = ["--report", "ecommerce", "--client", "Shop", "--currency", "USD", "--timezone", "UTC", "--locale", "en-US"]
+    done = interview([tmp_path / "shop", "--from", tmp_path / "orders.csv", *said, "--date-order", "month"], [])
+    assert done.exit_code == 0, done.output
+    assert "[" not in done.stderr
+
+
+def test_a_file_that_says_nothing_is_asked_about(tmp_path) -> None:
+    (tmp_path / "x.csv").write_text("a,when,c\n1,2026-09-01,5\n2,2026-09-30,7\n")
+    done = interview(
+        [tmp_path / "shop", "--from", tmp_path / "x.csv", "--locale", "en-US"], ["nonsense", "", *[""] * 9]
+    )
+    assert "which table does it fill?" in done.stderr
+    assert "'nonsense' is not one of" in done.stderr
+    assert "Traceback" not in done.output
+
+
+def test_ending_the_interview_writes_nothing(tmp_path) -> None:
+    (tmp_path / "orders.csv").write_text(ENGLISH)
+    done = interview([tmp_path / "shop", "--from", tmp_path / "orders.csv"], ["en-GB"])
+    assert done.exit_code != 0
+    assert not (tmp_path / "shop").exists()
 
 
 def test_german_numbers_and_dates(run, tmp_path) -> None:
