@@ -15,6 +15,7 @@ _DAYS = (FieldType.DATE, FieldType.TIME)
 _LONG = 4  # letters from which a name inside a header counts
 _EXACT, _INSIDE = 3.0, 1.0
 _FILLED = {"platform": "ads", "campaign": "email", "category": "costs"}  # required texts that a constant can fill
+_NONE_OF = {"sent": "subscribed"}  # required counts that are zero in a table that has only the other
 
 
 def match(look: Look, name: str, table: str | None = None) -> Match | None:
@@ -46,7 +47,7 @@ def _matched(look: Look, name: str, model: TableModel) -> Match | None:
     lacking = [field.name for field in model.fields if field.required and field.name not in taken]
     told = bool(_name_words(name, look) & file_words(model.name))
     measured = [field for field in model.fields if field.name in taken and field.type in (*_NUMBERS, FieldType.ID)]
-    if any(column not in _FILLED for column in lacking) or not measured:
+    if any(column not in _FILLED and _NONE_OF.get(column) not in taken for column in lacking) or not measured:
         return None
     if model.key and not taken[model.key[0]].distinct and len(model.key) == 1:
         return None  # several rows a key: lines of an order, not orders
@@ -84,7 +85,8 @@ def _name_words(name: str, look: Look) -> set[str]:
 
 
 def _constant(column: str, name: str) -> str:
-    return f"{{value: {quoted('operating' if column == 'category' else name)}}}"
+    constants = {"category": "operating", **dict.fromkeys(_NONE_OF, "0")}
+    return f"{{value: {quoted(constants.get(column, name))}}}"
 
 
 def _costs(model: TableModel, taken: dict[str, ColumnLook], given: dict[str, str]) -> None:

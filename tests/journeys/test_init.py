@@ -46,9 +46,7 @@ def values(run, folder: Path, *kpis: str, period: str = "2026-10") -> dict[str, 
         pytest.param("lumen-oak", ["data/google_ads"], ["cpc"], marks=SLOW),
         ("tungwah-industrial", ["data"], ["mrr", "revenue", "mqls", "nps", "gross_margin", "net_margin", "cac", "cpi"]),
         pytest.param("hanbit-beauty", ["data/naver", "data/meta"], ["ad_spend", "cpc"], marks=SLOW),
-        pytest.param(
-            "hanbit-beauty", ["data/social", "data/email/campaigns_2026.csv"], ["followers", "open_rate"], marks=SLOW
-        ),
+        ("hanbit-beauty", ["data/social", "data/email"], ["followers", "open_rate", "list_growth"]),
     ],
 )
 def test_the_exports_of_a_sample_give_the_numbers_of_its_own_report(run, tmp_path, sample, files, kpis) -> None:
