@@ -18,14 +18,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 FENCE = re.compile(r"^```(\w+)(?: title=\"([^\"]+)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-WITHOUT = {
-    "your-own-look.md"
-}  # pieces of files, shown and explained; the tests of brands and kinds build with such files
-PAGES = [
-    path
-    for path in sorted(DOCS.rglob("*.md"))
-    if path.name not in WITHOUT and FENCE.search(path.read_text(encoding="utf-8"))
-]
+PAGES = [path for path in sorted(DOCS.rglob("*.md")) if FENCE.search(path.read_text(encoding="utf-8"))]
 SPACES = str.maketrans("\u00a0\u202f", "  ")
 START = 'reportgen() { "$PYTHON" -m reportgen "$@"; }\n'
 

@@ -67,7 +67,6 @@ _DRAWINGS: Mapping[type, Callable[[Any, Theme], Sheet]] = {
     CoverBars: draw_cover,
 }
 STAGE = "charts"
-MOST = 400  # pictures that are kept of a client: a year's reports and more
 _NOT_DRAWN = {"id", "alt", "tooltip"}
 
 
@@ -97,8 +96,6 @@ def draw(charts: Iterable[Chart], theme: Theme, shelf: Shelf | None = None) -> d
         else:
             sheet = _DRAWINGS[type(chart)](chart, theme)
         figures[name] = _figure(chart, sheet, tuple(cleaner.replaced), shelf)
-    if shelf is not None:
-        shelf.tidy(STAGE, MOST)
     return figures
 
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     import duckdb
 
 STAGE = "facts"
-MOST = 1  # databases that are kept of a client: its data of today
 _KNOWN = {
     (noun.__module__, noun.__qualname__): noun
     for noun in (FactTable, Coverage, Issue, Severity, Message, Provenance, InputFile, CastFailure, date, Decimal)
@@ -76,7 +75,6 @@ class KeptFacts:
 
         with suppress(OSError, duckdb.Error):
             draft = self.shelf.draft(self.place)
-            draft.unlink(missing_ok=True)
             connection.execute(f"attach '{_quoted(draft)}' as kept (type duckdb)")
             return draft
         return None
@@ -96,13 +94,14 @@ class KeptFacts:
                 connection.execute("insert into kept.about values (?)", [nouns])
             connection.execute("detach kept")
             if whole:
-                self.shelf.finish(draft, self.place.with_name(f"{self.place.name}.{file_digest(draft)}"))
-                self.shelf.tidy(STAGE, MOST)
+                draft.rename(draft.with_name(f"{draft.name}.{file_digest(draft)}"))
+            else:
+                draft.unlink()
         except (OSError, duckdb.Error):
             with suppress(duckdb.Error):
                 connection.execute("detach kept")
-        finally:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
 
 
 def kept_facts(config: ClientConfig, shelf: Shelf | None) -> KeptFacts | None:

@@ -74,11 +74,16 @@ def build(
 ) -> tuple[Path, ...]:
     """Make and publish the report; the paths of its files, the manifest last.
 
-    Raises what ``make`` raises; no report appears in ``out`` then. ``inspect`` sees the finished artefacts before they
+    Facts and drawings that an earlier build left in ``out`` are taken up again unless it shall be made ``fresh``.
+    Raises what ``make`` raises; nothing appears in ``out`` then. ``inspect`` sees the finished artefacts before they
     are published, and may raise.
     """
-    made = make(config, question, formats, out, final=final, say=say, fresh=fresh)
-    return publish_made(config, made, formats, out, inspect)
+    with nullcontext() if fresh else shelf_of(config, out) as shelf:
+        made = make(config, question, formats, out, final=final, say=say, shelf=shelf)
+        paths = publish_made(config, made, formats, out, inspect)
+        if shelf is not None:
+            shelf.settle()
+    return paths
 
 
 def make(
@@ -89,11 +94,11 @@ def make(
     *,
     final: bool,
     say: Say,
-    fresh: bool = False,
+    shelf: Shelf | None = None,
 ) -> Made:
     """The report in these formats; earlier ones are remembered from the archive, else from ``out``.
 
-    Facts and drawings that an earlier build left in ``out`` are taken up again unless it shall be made ``fresh``.
+    Facts and drawings that are on the ``shelf`` are not made again, and new ones are put there.
 
     Raises DataError when the period has no data or a check forbids the report, ConfigError for a note that is
     wrong, MachineError for a format whose package is missing, PublishError when it must not be published as made.
@@ -101,7 +106,6 @@ def make(
     for form in formats:
         NEEDS.get(form, _nothing)()
     kind, key = kind_for(config, question), build_key(config, question, out)
-    shelf = None if fresh else shelf_of(config, out)
     with _studio(config, formats, shelf) as studio:
         say("reading the data and computing")
         answer = answer_for(config, question, kind, shelf)

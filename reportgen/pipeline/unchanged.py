@@ -11,6 +11,7 @@ import json
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -28,7 +29,7 @@ from reportgen.pipeline.govern import manifests_of
 from reportgen.pipeline.recall import remembered
 from reportgen.report.model import ReportStatus
 from reportgen.resources import PACKAGE, styles_dir, templates_dir
-from reportgen.shelf import Shelf
+from reportgen.shelf import Shelf, open_shelf
 
 
 def build_key(config: ClientConfig, question: Question, out: Path) -> str | None:
@@ -84,12 +85,12 @@ def kept(config: ClientConfig, question: Question, formats: Sequence[str], out: 
 SHELF = ".kept"  # the folder in OUT that has a shelf for each client
 
 
-def shelf_of(config: ClientConfig, out: Path) -> Shelf:
+def shelf_of(config: ClientConfig, out: Path) -> AbstractContextManager[Shelf]:
     """Where the client's builds into ``out`` keep what their stages made."""
     digest = hashlib.sha256(program_digest().encode())
     for font in config.brand.font_files:
         digest.update(f"\n{file_digest(font)}".encode())
-    return Shelf(out / SHELF / config.id, digest.hexdigest())
+    return open_shelf(out / SHELF / config.id, digest.hexdigest())
 
 
 WRITERS = frozenset({"xlsxwriter", "python-pptx"})  # of extras: what writes files

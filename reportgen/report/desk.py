@@ -122,12 +122,9 @@ class Desk:
 
     def dimension(self, result: KpiResult, by: object) -> str | Missing:
         """The dimension that ``by`` means for this KPI: one of these names, or the place among those that divide it."""
-        names = (by,) if isinstance(by, str) else tuple(by) if isinstance(by, list | tuple) else None
-        dividing = [name for name in (self.segments if names is None else names) if divides(result, name)]
-        place = int(str(by or 1)) if names is None else 1
-        if place > len(dividing):
-            return Missing(Outcome.SUPPRESSED, self.teller.word("outcome.no_dimension"))
-        return dividing[place - 1]
+        dividing = [name for name in dict.fromkeys((*self.segments, *named(by))) if divides(result, name)]
+        found = pick(by, dividing)
+        return found or Missing(Outcome.SUPPRESSED, self.teller.word("outcome.no_dimension"))
 
     def divided(self, plan: BlockPlan) -> tuple[KpiResult, str] | Missing:
         """The first of the block's KPIs that has a number, and the dimension that its ``by`` means for it."""
@@ -214,3 +211,16 @@ def divides(result: KpiResult, dimension: str) -> bool:
     """Whether a KPI has at least two members with a number in this dimension, one of them named."""
     members = [segment for segment in result.segments.get(dimension, ()) if segment.value.number is not None]
     return len(members) > 1 and any(segment.key for segment in members)
+
+
+def named(by: object) -> tuple[str, ...]:
+    """The dimensions that ``by`` names: none where it is a place."""
+    return (by,) if isinstance(by, str) else tuple(by) if isinstance(by, list | tuple) else ()
+
+
+def pick(by: object, known: Sequence[str]) -> str | None:
+    """Which of the dimensions ``known`` is meant: the first of the names, or the one at a place (1, 2 …; default 1)."""
+    if named(by):
+        return next((name for name in named(by) if name in known), None)
+    place = int(str(by or 1))
+    return known[place - 1] if place <= len(known) else None

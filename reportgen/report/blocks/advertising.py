@@ -46,13 +46,13 @@ class Campaign:
 
 def campaign_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
     """The campaigns with the most spend: spend, shares of spend and revenue, conversions, what one cost, return."""
-    dimension, teller = str(plan.options.get("by", "campaign")), desk.teller
+    teller = desk.teller
     spend = desk.result("ad_spend")
     if spend is None or not spend.value.number:
         return Missing(Outcome.SUPPRESSED, plain(teller.say("outcome.no_kpi", kpi=teller.kpi("ad_spend"))))
-    found = desk.dimension(spend, dimension)
-    if isinstance(found, Missing):
-        return found
+    dimension = desk.dimension(spend, plan.options.get("by", "campaign"))
+    if isinstance(dimension, Missing):
+        return dimension
     whole = _campaign(spend.value.number, "ads.all", teller.say("block.segments.total"), _totals(desk))
     rows = members(spend, dimension, teller, int(plan.options.get("most", _MOST))).rows
     campaigns = _campaigns(desk, dimension, [row for row in rows if row.value], whole)

@@ -13,7 +13,7 @@ from reportgen.insights.model import FactValue
 from reportgen.insights.scope import main_comparison
 from reportgen.narrative.baselines import baseline_name
 from reportgen.narrative.model import Text, plain
-from reportgen.report.desk import Desk, Made, Missing
+from reportgen.report.desk import Desk, Made, Missing, named, pick
 from reportgen.report.kind import BlockPlan
 from reportgen.report.members import MemberRow, members
 from reportgen.report.model import ChartBlock, Outcome
@@ -89,16 +89,17 @@ def contributions(desk: Desk, plan: BlockPlan) -> Made | Missing:
     result = desk.first(plan)
     if isinstance(result, Missing):
         return result
-    split = [name for name in desk.segments if split_of(result, name, desk.thresholds) is not None]
-    place = int(plan.options.get("by", 1))
-    comparison = main_comparison(result.comparisons)
-    if comparison is None or place > len(split):
+    by = plan.options.get("by")
+    known = dict.fromkeys((*desk.segments, *named(by)))
+    split = [name for name in known if split_of(result, name, desk.thresholds) is not None]
+    comparison, dimension = main_comparison(result.comparisons), pick(by, split)
+    if comparison is None or dimension is None:
         return Missing(Outcome.SUPPRESSED, desk.teller.word("outcome.no_change"))
-    dimension, baseline, teller = split[place - 1], comparison.baseline, desk.teller
+    baseline, teller = comparison.baseline, desk.teller
     parts = split_of(result, dimension, desk.thresholds)
     assert parts is not None  # noqa: S101  # chosen since it has one
     rows = _by_change(desk, result, dimension, baseline, _most(plan))
-    named = {member.key for member in parts.drivers + parts.detractors}
+    told = {member.key for member in parts.drivers + parts.detractors}
     decimals = desk.teller.formatter.decimals([row.against(baseline).change or 0 for row in rows], result.kpi.unit)
     chart = DivergingChart(
         id=plan.id,
@@ -109,11 +110,11 @@ def contributions(desk: Desk, plan: BlockPlan) -> Made | Missing:
             baseline_name(result.kpi.id, comparison, teller),
             [(row.label, _signed(desk, result, row, baseline, decimals)) for row in rows],
         ),
-        bars=tuple(_bar_of_change(desk, result, row, baseline, named, decimals) for row in rows),
+        bars=tuple(_bar_of_change(desk, result, row, baseline, told, decimals) for row in rows),
         extent=_extent(desk, result, split, baseline, _most(plan)),
     )
     subtitle = teller.say("block.contributions.subtitle_again")
-    if place == 1:
+    if by in (None, 1) or named(by):  # a chart by a further place stands below one that says all this
         subtitle = teller.say(
             "block.contributions.subtitle",
             kpi=teller.kpi(result.kpi.id),

@@ -16,7 +16,7 @@ from reportgen.insights.model import FactValue
 from reportgen.kpis.model import StepValues
 from reportgen.narrative.baselines import baseline_head
 from reportgen.narrative.model import Text, plain, strong
-from reportgen.report.desk import Desk, Made, Missing
+from reportgen.report.desk import Desk, Made, Missing, named, pick
 from reportgen.report.kind import BlockPlan
 from reportgen.report.model import Cell, ChartBlock, Column, Outcome, Row, Table
 from reportgen.statistics import ALPHA, two_proportion_p
@@ -122,11 +122,13 @@ def funnel(desk: Desk, plan: BlockPlan) -> Made | Missing:
 
 def journey_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
     """Sessions, purchases, conversion and completed checkouts by member of a dimension, with their changes."""
-    dimension = str(plan.options.get("by", "device"))
+    by = plan.options.get("by", "device")
     result = desk.result("funnel")
     steps = {step.id: step for step in result.steps} if result is not None else {}
-    wanted = ("sessions", "purchases", "checkouts")
-    if result is None or any(dimension not in steps[name].segments for name in wanted if name in steps) or not steps:
+    wanted = [steps[name] for name in ("sessions", "purchases", "checkouts") if name in steps]
+    known = dict.fromkeys((*desk.segments, *named(by)))
+    dimension = pick(by, [name for name in known if all(name in step.segments for step in wanted)])
+    if result is None or dimension is None or not steps:
         return Missing(Outcome.SUPPRESSED, desk.teller.word("outcome.no_dimension"))
     members = steps["sessions"].segments[dimension]["current"]
     seen = [key for key, value in members.items() if value.number]

@@ -16,7 +16,7 @@ from reportgen.narrative.model import Text, plain
 from reportgen.report.blocks.parts import part_name
 from reportgen.report.blocks.top_list import one_host
 from reportgen.report.columns import shortened
-from reportgen.report.desk import DASH, Desk, Made, Missing
+from reportgen.report.desk import DASH, Desk, Made, Missing, named, pick
 from reportgen.report.kind import BlockPlan
 from reportgen.report.model import Cell, Column, Outcome, Row, Table
 from reportgen.units import Good, Unit
@@ -124,7 +124,9 @@ def _fields(desk: Desk, plan: BlockPlan, result: KpiResult) -> tuple[str, Field]
         whole = abs(result.value.number or Decimal(0))
         return dimension, Field(result, kpi.unit, kpi.good, kpi.additive, whole, desk.teller.kpi(kpi.id), "", pairs)
     part = next((part for part in result.parts if part.id == wanted), None)
-    by = next((name for name in plan.names("by") if part is not None and part.segments.get(name)), None)
+    asked = plan.options.get("by")
+    known = dict.fromkeys((*desk.segments, *named(asked)))
+    by = pick(asked, [name for name in known if part is not None and part.segments.get(name)])
     if part is None or by is None:
         return None
     windows = part.segments[by]

@@ -13,7 +13,7 @@ import pytest
 from reportgen.config.load import load_client
 from reportgen.facts import FactStore, kept, open_facts, opening
 from reportgen.pipeline.ask import names
-from reportgen.shelf import Shelf
+from reportgen.shelf import open_shelf
 
 SAMPLES = sorted(path.parent for path in (Path(__file__).parents[3] / "sample_data").glob("*/report.yaml"))
 REPORT = """client: The Shop
@@ -37,8 +37,12 @@ def shop(tmp_path: Path) -> Path:
     return folder
 
 
-def opened(folder: Path, shelf: Shelf) -> FactStore:
-    return open_facts(load_client(folder, names()), shelf)
+def opened(folder: Path, shelf: Path) -> FactStore:
+    """The facts of a client, by a build that is published."""
+    with open_shelf(shelf, "1") as of_this_build:
+        store = open_facts(load_client(folder, names()), of_this_build)
+        of_this_build.settle()
+    return store
 
 
 def total(store: FactStore) -> object:
@@ -56,7 +60,7 @@ def unread(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("folder", SAMPLES, ids=lambda folder: folder.name)
 def test_kept_facts_are_those_that_were_built(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shelf = Shelf(tmp_path, "1")
+    shelf = tmp_path / "shelf"
     built = opened(folder, shelf)
     unread(monkeypatch)
     again = opened(folder, shelf)
@@ -76,7 +80,7 @@ def test_kept_facts_are_those_that_were_built(folder: Path, tmp_path: Path, monk
 
 def test_kept_facts_can_reach_no_file_either(shop: Path, tmp_path: Path) -> None:
     for _ in range(2):
-        store = opened(shop, Shelf(tmp_path / "shelf", "1"))
+        store = opened(shop, tmp_path / "shelf")
         with pytest.raises(duckdb.Error, match="disabled"):
             store.connection.execute(f"select * from read_csv('{shop / 'orders.csv'}')")
         with pytest.raises(duckdb.Error, match="disabled"):
@@ -84,7 +88,7 @@ def test_kept_facts_can_reach_no_file_either(shop: Path, tmp_path: Path) -> None
 
 
 def test_nothing_writes_into_kept_facts(shop: Path, tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path / "shelf", "1")
+    shelf = tmp_path / "shelf"
     opened(shop, shelf)
     with pytest.raises(duckdb.Error, match="read-only"):
         opened(shop, shelf).connection.execute("delete from kept.orders")
@@ -99,17 +103,17 @@ def test_nothing_writes_into_kept_facts(shop: Path, tmp_path: Path) -> None:
     ],
 )
 def test_other_data_are_read(shop: Path, tmp_path: Path, file: str, before: str, after: str) -> None:
-    shelf = Shelf(tmp_path / "shelf", "1")
+    shelf = tmp_path / "shelf"
     opened(shop, shelf)
     (shop / file).write_text((shop / file).read_text().replace(before, after))
-    anew = opened(shop, Shelf(tmp_path / "other", "1"))
+    anew = opened(shop, tmp_path / "other")
     found = opened(shop, shelf)
     assert (total(found), found.sources, found.coverage) == (total(anew), anew.sources, anew.coverage)
     assert len(list((tmp_path / "shelf" / "facts").iterdir())) == 1
 
 
 def test_a_check_that_is_switched_off_is_so_for_kept_facts_too(shop: Path, tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path / "shelf", "1")
+    shelf = tmp_path / "shelf"
     found = {issue.rule for issue in opened(shop, shelf).issues}
     assert found
     rules = ", ".join(f"{rule}: off" for rule in sorted(found))
@@ -118,7 +122,7 @@ def test_a_check_that_is_switched_off_is_so_for_kept_facts_too(shop: Path, tmp_p
 
 
 def test_damaged_facts_are_built_anew(shop: Path, tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path / "shelf", "1")
+    shelf = tmp_path / "shelf"
     expected = total(opened(shop, shelf))
     (place,) = (tmp_path / "shelf" / "facts").iterdir()
     whole = place.read_bytes()
@@ -142,7 +146,7 @@ class _Forged:
 
 
 def test_a_forged_file_makes_nothing_but_nouns(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shelf = Shelf(tmp_path / "shelf", "1")
+    shelf = tmp_path / "shelf"
     opened(shop, shelf)
     (place,) = (tmp_path / "shelf" / "facts").iterdir()
     with duckdb.connect(str(place)) as connection:
@@ -157,5 +161,5 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(
     shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(kept, "file_digest", lambda _file: "of an instant ago")
-    opened(shop, Shelf(tmp_path / "shelf", "1"))
-    assert list((tmp_path / "shelf" / "facts").iterdir()) == []
+    opened(shop, tmp_path / "shelf")
+    assert not any((tmp_path / "shelf" / "facts").iterdir())

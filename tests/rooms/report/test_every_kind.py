@@ -16,6 +16,7 @@ from reportgen.pipeline.ask import Answer, Question, load_one, numbers
 from reportgen.pipeline.make import dimensions_of, make_report
 from reportgen.report import Report, kinds, load_kind
 from reportgen.report.blocks import MAKERS
+from reportgen.report.kind import parse_kind
 from reportgen.report.model import Definitions, Outcome, Table
 from tests.rooms.report.test_compose import printed
 
@@ -119,6 +120,31 @@ def test_the_executives_report_is_two_pages_and_notes(lumen: tuple[ClientConfig,
     config, answer = lumen
     report = make_report(replace(config, report="executive"), load_kind("executive"), answer)
     assert [section.id for section in report.sections] == ["summary", "why", "notes"]
+
+
+SUMMARY = "  - {id: summary, heading: [plain], blocks: [{kind: cards}]}"  # of which the shop's note speaks
+
+
+@pytest.mark.parametrize("by", ["1", "9", "channel", "landing_page", "[nothing, device, channel]"])
+def test_every_block_takes_its_dimension_by_place_by_name_and_from_a_list(
+    by: str, lumen: tuple[ClientConfig, Answer]
+) -> None:
+    config, answer = lumen
+    options = {"kpi": "kpi: revenue", "against": "against: orders", "by": f"by: {by}"}
+    lines = []
+    for name, maker in MAKERS.items():
+        if "by" in maker.options:
+            given = ", ".join([f"kind: {name}", *(options[one] for one in maker.options if one in options)])
+            lines.append(f"  - {{id: {name}, label: Ours, heading: [plain], blocks: [{{{given}}}]}}")
+    kind = parse_kind(
+        "\n".join(["id: ours", "kpis: [revenue]", "segments: [channel, device]", "sections:", SUMMARY, *lines]), "x"
+    )
+    report = make_report(config, kind, answer)
+    whole(report)
+    divided = {one.kind for one in report.blocks if one.outcome is Outcome.OK} - {"cards", "note"}
+    assert (divided == set()) == (by in {"9", "landing_page"})  # sales are not divided by landing page
+    if by == "channel":
+        assert {"bars", "contributions", "journey-table", "segment-table"} <= divided
 
 
 def test_every_maker_that_needs_a_dimension_has_it_asked_for() -> None:

@@ -5,57 +5,75 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from reportgen.shelf import Shelf
+import pytest
+
+from reportgen import shelf as module
+from reportgen.shelf import open_shelf
+
+
+def put(folder: Path, *made_from: str, edition: str = "1") -> None:
+    with open_shelf(folder, edition) as shelf:
+        for one in made_from:
+            shelf.put(shelf.place("charts", one), f"drawn from {one}".encode())
+        shelf.settle()
+
+
+def taken(folder: Path, made_from: str, stage: str = "charts", edition: str = "1") -> bytes | None:
+    with open_shelf(folder, edition) as shelf:
+        return shelf.take(shelf.place(stage, made_from))
 
 
 def test_what_was_put_is_taken_by_what_it_was_made_from(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path, "1")
-    shelf.put(shelf.place("charts", "a line"), b"drawn")
-    assert shelf.take(shelf.place("charts", "a line")) == b"drawn"
-    assert shelf.take(shelf.place("charts", "another line")) is None
-    assert shelf.take(shelf.place("facts", "a line")) is None
+    put(tmp_path, "a line")
+    assert taken(tmp_path, "a line") == b"drawn from a line"
+    assert taken(tmp_path, "another line") is None
+    assert taken(tmp_path, "a line", stage="facts") is None
 
 
 def test_another_program_takes_nothing_of_it(tmp_path: Path) -> None:
-    old, new = Shelf(tmp_path, "1"), Shelf(tmp_path, "2")
-    old.put(old.place("charts", "a line"), b"drawn")
-    assert new.take(new.place("charts", "a line")) is None
+    put(tmp_path, "a line", edition="1")
+    assert taken(tmp_path, "a line", edition="2") is None
+
+
+def test_a_build_that_is_not_finished_leaves_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "shelf"
+    with open_shelf(folder, "1") as shelf:
+        shelf.put(shelf.place("charts", "a line"), b"drawn")
+        new = shelf.new
+    assert not folder.exists()
+    assert not new.exists()
 
 
 def test_a_single_flipped_bit_is_found(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path, "1")
-    place = shelf.place("charts", "a line")
-    shelf.put(place, b"drawn")
+    put(tmp_path, "a line")
+    (place,) = (tmp_path / "charts").iterdir()
     whole = place.read_bytes()
     for at in range(len(whole)):
         place.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
-        assert shelf.take(place) is None, at
-    for length in range(len(whole)):
-        place.write_bytes(whole[:length])
-        assert shelf.take(place) is None, length
+        assert taken(tmp_path, "a line") is None, at
+        place.write_bytes(whole[:at])
+        assert taken(tmp_path, "a line") is None, at
 
 
 def test_a_folder_that_cannot_be_made_is_no_fault(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    shelf = Shelf(tmp_path / "file" / "below", "1")
-    shelf.put(shelf.place("charts", "a line"), b"drawn")
-    shelf.tidy("charts", 1)
-    assert shelf.take(shelf.place("charts", "a line")) is None
+    put(tmp_path / "file" / "below", "a line")
+    assert taken(tmp_path / "file" / "below", "a line") is None
 
 
-def test_what_was_wanted_last_stays(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path, "1")
-    places = [shelf.place("charts", str(number)) for number in range(4)]
-    for age, place in enumerate(places):
-        shelf.put(place, b"drawn")
-        os.utime(place, (1_000 - age, 1_000 - age))
-    assert shelf.take(places[3]) == b"drawn"  # wanted now, so the newest
-    shelf.tidy("charts", 2)
-    assert [place.exists() for place in places] == [True, False, False, True]
+def test_what_was_wanted_last_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, "oldest", "old", "older")
+    for made_from, age in (("oldest", 3), ("older", 2), ("old", 1)):
+        with open_shelf(tmp_path, "1") as shelf:
+            os.utime(shelf.place("charts", made_from), (1_000 - age, 1_000 - age))
+    assert taken(tmp_path, "oldest") is not None  # wanted now
+    monkeypatch.setitem(module.MOST, "charts", 3)
+    put(tmp_path, "new")
+    there = {name: taken(tmp_path, name) is not None for name in ("oldest", "older", "old", "new")}
+    assert there == {"oldest": True, "older": False, "old": True, "new": True}
 
 
 def test_only_its_owner_may_look_into_a_stage(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path / "shelf", "1")
-    shelf.put(shelf.place("facts", "orders"), b"rows")
+    put(tmp_path / "shelf", "a line")
     if os.name == "posix":
-        assert (tmp_path / "shelf" / "facts").stat().st_mode & 0o077 == 0
+        assert (tmp_path / "shelf" / "charts").stat().st_mode & 0o077 == 0
