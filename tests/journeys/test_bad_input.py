@@ -78,7 +78,7 @@ def test_of_several_clients_one_that_fails_stops_no_other(run, client: Callable[
     done = run("build", good, bad, "--period", "2026-10", "--out", tmp_path / "out", "--format", "html")
     assert done.returncode == 1
     assert "1 of 2 reports published" in done.stderr
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["_portfolio", "good"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [".kept", "_portfolio", "good"]
 
 
 def test_two_clients_whose_ids_differ_in_case_only_do_not_share_a_folder(  # type: ignore[no-untyped-def]
@@ -88,7 +88,7 @@ def test_two_clients_whose_ids_differ_in_case_only_do_not_share_a_folder(  # typ
     done = run("build", one, other, "--period", "2026-10", "--out", tmp_path / "out", "--format", "json")
     assert done.returncode == 1
     assert "two clients have the id 'Acme'" in done.stderr
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["_portfolio", "acme"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [".kept", "_portfolio", "acme"]
 
 
 def test_an_unknown_command_or_format_names_the_nearest(run, client: Callable[..., Path]) -> None:  # type: ignore[no-untyped-def]

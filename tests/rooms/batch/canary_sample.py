@@ -20,6 +20,7 @@ from email.parser import BytesParser
 from html import unescape
 from pathlib import Path
 
+import duckdb
 import pikepdf
 import pypdfium2
 from PIL import Image
@@ -120,7 +121,8 @@ def leaks(words: Sequence[str], out: Path, scratch: Path, ran: subprocess.Comple
     """Where a client's word stands in another's files, in a line about another, or in what was left behind."""
     found = []
     for word in words:
-        for path in sorted(path for path in (out / word).rglob("*") if path.is_file()):
+        own = (*(out / word).rglob("*"), *(out / ".kept" / word).rglob("*"))
+        for path in sorted(path for path in own if path.is_file()):
             found += [
                 f"{path.relative_to(out)}: {where} has {other}"
                 for where, text in readable(path)
@@ -173,6 +175,10 @@ def readable(path: Path) -> Iterator[tuple[str, str]]:
                 yield "a picture", _pixels(inner)
             elif isinstance(inner, bytes):
                 yield f"its part {part.get_content_type()}", unescape(inner.decode("utf-8", errors="replace"))
+    if path.parent.name == "facts":
+        with duckdb.connect(str(path), read_only=True) as kept:
+            for (table,) in kept.execute("select table_name from duckdb_tables()").fetchall():
+                yield f"its table {table}", str(kept.execute(f'select * from "{table}"').fetchall())
     if path.suffix == ".pdf":
         with pypdfium2.PdfDocument(data) as document:
             yield "its pages", " ".join(page.get_textpage().get_text_bounded() for page in document)

@@ -44,7 +44,9 @@ def ended(process: subprocess.Popen[str], folder: Path) -> tuple[str, set[str]]:
     _, said = process.communicate(timeout=120)
     assert process.returncode == 1, said
     out = folder.parent / "out"
-    return said[said.index("error:") :], {path.name for path in out.iterdir() if path.name != "_portfolio"}
+    return said[said.index("error:") :], {
+        path.name for path in out.iterdir() if path.name not in {"_portfolio", ".kept"}
+    }
 
 
 def processes(folder: Path) -> dict[int, str]:

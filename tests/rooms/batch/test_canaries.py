@@ -18,7 +18,8 @@ def test_no_client_meets_another_whatever_the_order(tmp_path: Path) -> None:
         ran = build([homes[word] for word in order], out, scratch, "html,json")
         assert ran.returncode == 1, ran.stderr  # the broken one, and it alone
         assert leaks(FEW, out, scratch, ran) == []
-        assert sorted(path.name for path in out.iterdir()) == ["_portfolio", *sorted(set(FEW) - {BROKEN})]
+        assert sorted(path.name for path in out.iterdir()) == [".kept", "_portfolio", *sorted(set(FEW) - {BROKEN})]
+        assert {path.name for path in (out / ".kept").iterdir()} == set(FEW) - {BROKEN}
         made.append({name: data for name, data in files(out).items() if not name.startswith("_portfolio")})
     assert made[0] == made[1]
 

@@ -18,6 +18,7 @@ import pytest
 
 from reportgen.batch.cluster import scheduler_of
 from reportgen.errors import UsageError
+from tests.rooms.batch.test_batch import files
 
 ROOT = Path(__file__).parents[3]
 CLIENTS = [f"shop{number}" for number in range(4)]
@@ -128,10 +129,6 @@ def build(portfolio: Path, out: str, *options: str, **variables: str) -> subproc
     )
 
 
-def published(out: Path) -> dict[str, bytes]:
-    return {path.relative_to(out).as_posix(): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
-
-
 def half_made(folder: Path) -> list[Path]:
     return [*folder.rglob(".building-*"), *folder.rglob(".reportgen-*")]
 
@@ -149,7 +146,7 @@ def test_the_reports_are_those_of_this_machine(two: tuple[Processes, object], po
     assert len(said.splitlines()) == 2 * len(CLIENTS)  # a report and its manifest
     assert said.startswith("there/shop0/")
     root = portfolio.parent
-    assert published(root / "there") == published(root / "here")
+    assert files(root / "there") == files(root / "here")
     assert half_made(root) == []
     assert list((root / "scratch").glob("reportgen-*")) == []
 

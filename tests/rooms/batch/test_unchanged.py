@@ -91,6 +91,20 @@ def test_whatever_it_is_made_from_makes_it_anew(built: tuple[Path, Path], what: 
     assert run(folder, out) == "unchanged"
 
 
+def test_facts_and_pictures_of_an_earlier_build_give_the_bytes_of_a_build_without(tmp_path: Path) -> None:
+    folder, out = portfolio(tmp_path / "clients") / "alder", tmp_path / "out"
+    assert run(folder, out, formats=("html",)) == "published"
+    kept = {path: path.stat().st_ino for path in (out / ".kept").rglob("*") if path.is_file()}
+    assert {path.parent.name for path in kept} == {"facts", "charts"}
+    _append("report.yaml", "targets: {revenue: 5000}\nbrand: brand.yaml\n")(folder, out)
+    (folder / "brand.yaml").write_text("footer: Ours\n")
+    assert run(folder, out, formats=("html",)) == "published"
+    assert kept.items() <= {path: path.stat().st_ino for path in (out / ".kept").rglob("*") if path.is_file()}.items()
+    taken_up = files(out)
+    assert run(folder, out, formats=("html",), force=True) == "published"
+    assert files(out) == taken_up
+
+
 def test_a_format_more_is_made_and_a_format_fewer_is_there(built: tuple[Path, Path]) -> None:
     folder, out = built
     assert run(folder, out, formats=("json", "html")) == "published"
