@@ -22,7 +22,7 @@ test: $(READY) lint unit ## linters and the whole suite
 unit: $(READY) ## the test suite alone
 	@bash .ci/system-packages $(PYTHON) --for-tests
 	@echo "Running the tests (skips are listed with their reasons)"
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(READY) ## ruff, mypy, import rules
 	@echo "Checking style, types and the direction of imports"

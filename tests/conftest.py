@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests.commands import Commands
 from tests.servers import postgres_lacks, postgres_server, spark_lacks, spark_server
 
 # A slow machine is not a failure, and a suite that is run twice tries the same examples twice.
@@ -18,6 +19,22 @@ settings.load_profile("house")
 # A shell starts what runs in the background with Ctrl-C ignored, and so would be the programs that tests start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+FIRST = ("test_docs_examples.py", "test_reproducible.py", "test_walkthrough.py", "documents/", "journeys/", "batch/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files with the longest tests first: two workers that share the files then end at about the same time."""
+    items.sort(key=lambda item: next((at for at, name in enumerate(FIRST) if name in item.path.as_posix()), len(FIRST)))
+
+
+@pytest.fixture(scope="session")
+def commands() -> Iterator[Commands]:
+    """Runs commands of reportgen."""
+    running = Commands()
+    yield running
+    running.close()
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,14 @@ block ``yaml`` or ``csv`` with a title is written to that file, one whose title 
 ``text`` right after a run is its output: lines as they are, ``…`` for any lines, or for anything within a line.
 """
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,41 +71,82 @@ def test_the_examples_of_a_page_run_and_show_what_comes(page: Path, tmp_path: Pa
     shutil.copytree(DOCS / "examples" / "shop", tmp_path / "shop")
     (tmp_path / "sample_data").symlink_to(ROOT / "sample_data")
     printed: str | None = None
-    python = ""
     ran = 0
-    for block in blocks(page):
-        if block.skipped:
-            printed = None
-        elif block.language == "text":
-            assert printed is not None, "an output without a run before it"
-            assert fits(block.text, printed), f"shown:\n{block.text}\nprinted:\n{printed}"
-            printed = None
-        elif block.language in {"yaml", "csv"}:
-            assert block.title, "a file without a name"
-            mode, name = ("a", block.title[8:]) if block.title.startswith("append: ") else ("w", block.title)
-            with (tmp_path / name).open(mode, encoding="utf-8") as file:
-                file.write(block.text)
-        elif block.language == "sh":
-            printed, ran = run(["bash", "-euo", "pipefail", "-c", START + block.text], tmp_path), ran + 1
-        else:
-            assert block.language == "python", block.language
-            mark = f"\x1e{ran}\x1e\n"
-            whole = run([sys.executable, "-c", f"{python}\nprint({mark!r}, end='')\n{block.text}"], tmp_path)
-            printed = whole.partition(mark)[2]
-            python, ran = f"{python}\n{block.text}", ran + 1
+    with python(tmp_path) as execute:
+        for block in blocks(page):
+            if block.skipped:
+                printed = None
+            elif block.language == "text":
+                assert printed is not None, "an output without a run before it"
+                assert fits(block.text, printed), f"shown:\n{block.text}\nprinted:\n{printed}"
+                printed = None
+            elif block.language in {"yaml", "csv"}:
+                assert block.title, "a file without a name"
+                mode, name = ("a", block.title[8:]) if block.title.startswith("append: ") else ("w", block.title)
+                with (tmp_path / name).open(mode, encoding="utf-8") as file:
+                    file.write(block.text)
+            elif block.language == "sh":
+                printed, ran = shell(block.text, tmp_path), ran + 1
+            else:
+                assert block.language == "python", block.language
+                printed, ran = execute(block.text), ran + 1
     assert ran or all(block.skipped for block in blocks(page))
 
 
-def run(command: list[str], folder: Path) -> str:
+def environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHON": sys.executable, "NO_COLOR": "1"}
+
+
+def shell(text: str, folder: Path) -> str:
     done = subprocess.run(
-        command,
+        ["bash", "-euo", "pipefail", "-c", START + text],
         capture_output=True,
         text=True,
         encoding="utf-8",
         cwd=folder,
         timeout=300,
         check=False,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHON": sys.executable, "NO_COLOR": "1"},
+        env=environment(),
     )
-    assert done.returncode == 0, f"{command[-1]}\n{done.stdout}\n{done.stderr}"
+    assert done.returncode == 0, f"{text}\n{done.stdout}\n{done.stderr}"
     return done.stdout
+
+
+SESSION = """
+import contextlib, io, json, sys, traceback
+
+names, answers, sys.stdout = {"__name__": "__main__"}, sys.stdout, sys.stderr
+for line in sys.stdin:
+    printed, fault = io.StringIO(), None
+    with contextlib.redirect_stdout(printed):
+        try:
+            exec(json.loads(line), names)
+        except Exception:
+            fault = traceback.format_exc()
+    print(json.dumps([printed.getvalue(), fault]), file=answers, flush=True)
+"""
+
+
+@contextmanager
+def python(folder: Path) -> Iterator[Callable[[str], str]]:
+    """Runs the Python of a page, block by block, as in a session; started when it is first needed."""
+    started: list[subprocess.Popen[str]] = []
+
+    def execute(text: str) -> str:
+        if not started:
+            command = [sys.executable, "-c", SESSION]
+            started.append(subprocess.Popen(command, stdin=-1, stdout=-1, text=True, cwd=folder, env=environment()))
+        (session,) = started
+        assert session.stdin is not None
+        assert session.stdout is not None
+        session.stdin.write(json.dumps(text) + "\n")
+        session.stdin.flush()
+        printed, fault = json.loads(session.stdout.readline())
+        assert fault is None, f"{text}\n{fault}"
+        return str(printed)
+
+    try:
+        yield execute
+    finally:
+        for session in started:
+            session.communicate()

@@ -3,7 +3,6 @@
 import os
 import socket
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 
+from tests.commands import Commands, run_anew
+
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "data"
 
@@ -19,20 +20,15 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session")
-def run() -> Run:
-    """``run("kpis", path, …)`` runs reportgen and gives its exit status, stdout and stderr."""
+def run(commands: Commands) -> Run:
+    """``run("kpis", path, …)`` runs reportgen and gives its exit status, stdout and stderr.
+
+    With variables of the environment it is a new process: some are read when Python starts.
+    """
 
     def start(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-W", "error", "-m", "reportgen", *map(str, arguments)],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=300,
-            cwd=ROOT,
-            env={**os.environ, "NO_COLOR": "1", **environment},
-            check=False,
-        )
+        way = run_anew if environment else commands.run
+        return way([str(one) for one in arguments], ROOT, {**os.environ, "NO_COLOR": "1", **environment})
 
     return start
 

@@ -31,7 +31,7 @@ def test_one_client_with_a_fault_gets_a_message_and_nothing_is_written(  # type:
     run, client: Callable[..., Path], tmp_path: Path, data: str | bytes, lines: tuple[str, ...], words: tuple[str, ...]
 ) -> None:
     folder = client(data, *lines)
-    done = run("build", folder, "--period", "2026-10", "--out", tmp_path / "out")
+    done = run("build", folder, "--period", "2026-10", "--out", tmp_path / "out", "--format", "json")
     assert done.returncode == 2, done.stderr
     assert "Traceback" not in done.stderr
     for word in words:
@@ -47,7 +47,7 @@ def test_a_file_that_is_outside_or_not_there_is_refused_at_its_line(  # type: ig
     (tmp_path / "other.csv").write_text(GOOD, encoding="utf-8")
     report = folder / "report.yaml"
     report.write_text(report.read_text(encoding="utf-8").replace("data/file.csv", path), encoding="utf-8")
-    done = run("build", folder, "--period", "2026-10", "--out", tmp_path / "out")
+    done = run("build", folder, "--period", "2026-10", "--out", tmp_path / "out", "--format", "json")
     assert done.returncode == 2
     assert "report.yaml:8" in done.stderr
     assert "Traceback" not in done.stderr
@@ -56,7 +56,7 @@ def test_a_file_that_is_outside_or_not_there_is_refused_at_its_line(  # type: ig
 
 def test_a_period_without_data_is_refused_by_build_and_empty_in_kpis(run, client: Callable[..., Path]) -> None:  # type: ignore[no-untyped-def]
     folder = client(GOOD)
-    built = run("build", folder, "--period", "2031-01", "--out", folder / "out")
+    built = run("build", folder, "--period", "2031-01", "--out", folder / "out", "--format", "json")
     assert built.returncode == 2
     assert "2026-10-01 to 2026-10-20" in built.stderr
     asked = run("kpis", folder, "--period", "2031-01", "--kpi", "revenue", "--json")

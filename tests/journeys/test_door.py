@@ -135,22 +135,6 @@ def test_a_second_build_keeps_other_formats_of_the_same_numbers_and_drops_those_
     assert sorted(path.name for path in home.iterdir()) == ["shop_2026-10.json", "shop_2026-10.manifest.json"]
 
 
-@pytest.mark.parametrize("environment", [{"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "1"}, {"TZ": "America/St_Johns"}])
-def test_the_same_inputs_give_the_same_bytes(  # type: ignore[no-untyped-def]
-    run, client: Callable[..., Path], tmp_path: Path, environment: dict[str, str]
-) -> None:
-    folder = client(GOOD)
-    for out, variables in (("first", {}), ("second", environment)):
-        done = run(
-            "build", folder, "--period", "2026-10", "--out", tmp_path / out, "--format", "pdf,html,json", **variables
-        )
-        assert done.returncode == 0, done.stderr
-    first, second = (sorted((tmp_path / out / "shop").iterdir()) for out in ("first", "second"))
-    assert [path.name for path in first] == [path.name for path in second]
-    for one, other in zip(first, second, strict=True):
-        assert one.read_bytes() == other.read_bytes(), one.name
-
-
 def test_the_catalogue_the_doctor_and_the_check_speak_json(run, client: Callable[..., Path]) -> None:  # type: ignore[no-untyped-def]
     kpis = json.loads(run("catalog", "--json").stdout)
     assert {"id", "name", "unit", "good", "cadence", "formula", "definition"} <= set(kpis[0])

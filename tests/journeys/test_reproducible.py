@@ -20,6 +20,7 @@ ROWS = "order_id,ordered_at,amount,customer_id,channel\n" + "".join(
     for turn, channel in enumerate(("Email", "Search", "Direct"))
 )
 DELIVERY = "delivery: {to: [ceo@example.com], from: reports@example.com}"
+EVERY = "pdf,html,xlsx,pptx,email,json"
 PLAIN = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0"}
 OTHERS = [
     {"TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONHASHSEED": "1", "COLUMNS": "40"},
@@ -27,12 +28,12 @@ OTHERS = [
 ]
 
 
-def build(folder: Path, out: Path, cwd: Path, **environment: str) -> dict[str, str]:
+def build(folder: Path, out: Path, cwd: Path, formats: str = EVERY, **environment: str) -> dict[str, str]:
     """The hashes of what a build publishes, by file."""
     done = subprocess.run(
         [
             *(sys.executable, "-m", "reportgen", "build", str(folder), "--period", "2026-10", "--today", "2026-11-05"),
-            *("--format", "pdf,html,xlsx,pptx,email,json", "--out", str(out), "--quiet"),
+            *("--format", formats, "--out", str(out), "--quiet"),
         ],
         cwd=cwd,
         env={**os.environ, **environment},
@@ -60,7 +61,7 @@ def test_nothing_around_a_build_changes_its_bytes(shop: Path, tmp_path: Path) ->
 
 def test_its_own_approval_does_not_change_a_report(shop: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    first = build(shop, out, tmp_path)
+    first = build(shop, out, tmp_path, "html,json")
     approved = subprocess.run(
         [
             sys.executable,
@@ -80,7 +81,7 @@ def test_its_own_approval_does_not_change_a_report(shop: Path, tmp_path: Path) -
         check=False,
     )
     assert approved.returncode == 0, approved.stderr
-    assert build(shop, tmp_path / "again", tmp_path) == first
+    assert build(shop, tmp_path / "again", tmp_path, "html,json") == first
     shown = subprocess.run(
         [sys.executable, "-m", "reportgen", "archive", "list", str(shop), "--json"], capture_output=True, check=True
     )

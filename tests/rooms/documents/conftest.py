@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import pickle
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -90,9 +91,10 @@ def bare(text: str) -> str:
 
 @dataclass
 class Library:
-    """Documents made when they are first asked for; a client's data are read once."""
+    """Documents made when they are first asked for, by one worker for all; a client's data are read once."""
 
     stack: ExitStack
+    shared: Path  # the folder of the workers of this run
     made: dict[tuple[str, str, str, str], Document] = field(default_factory=dict)
     answers: dict[tuple[str, str], tuple[ClientConfig, Answer]] = field(default_factory=dict)
 
@@ -103,7 +105,10 @@ class Library:
     def __call__(self, sample: str, kind: str, locale: str, tone: str = "plain") -> Document:
         key = (sample, kind, locale, tone)
         if key not in self.made:
-            self.made[key] = self._make(*key)
+            with once(self.shared / "-".join(key)) as kept:
+                if not kept.is_file():
+                    kept.write_bytes(pickle.dumps(self._make(*key)))
+                self.made[key] = pickle.loads(kept.read_bytes())  # noqa: S301  # a worker of this run wrote it
         return self.made[key]
 
     def _answer(self, sample: str, locale: str) -> tuple[ClientConfig, Answer]:
@@ -129,10 +134,26 @@ class Library:
         return Document(sample, kind_name, locale, report, made["pdf"], made["html"], embedded[0].data)
 
 
+@contextmanager
+def once(file: Path) -> Iterator[Path]:
+    """The file, which no other worker looks at meanwhile."""
+    with file.with_suffix(".lock").open("w") as lock:
+        try:
+            import fcntl
+        except ImportError:
+            yield file.with_suffix(f".{os.getpid()}")  # Windows: each worker makes its own
+        else:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # let go of when the lock is closed
+            yield file
+
+
 @pytest.fixture(scope="session")
-def library() -> Iterator[Library]:
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "documents"
+    shared.mkdir(exist_ok=True)
     with ExitStack() as stack:
-        yield Library(stack)
+        yield Library(stack, shared)
 
 
 @pytest.fixture(params=EDITIONS, ids="-".join)

@@ -6,8 +6,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
+from contextlib import closing
 from email import policy
 from email.parser import BytesParser
 from pathlib import Path
@@ -20,6 +20,7 @@ from reportgen.delivery.mail import Letter
 from reportgen.errors import UsageError
 from reportgen.periods import parse_period
 from reportgen.pipeline import post
+from tests.commands import Commands
 from tests.rooms.delivery.mail.mail_sample import AT, PASSWORD, Script, ScriptedServer, tls_of
 
 ROOT = Path(__file__).parents[4]
@@ -46,36 +47,28 @@ def client(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def approved(tmp_path_factory: pytest.TempPathFactory, authority: trustme.CA) -> Path:
+def approved(tmp_path_factory: pytest.TempPathFactory, authority: trustme.CA, commands: Commands) -> Path:
     """A folder with the client, its built report and the approval; copied by each test."""
     home = tmp_path_factory.mktemp("approved")
     client(home / "kiln")
     authority.cert_pem.write_to_path(home / "authority.pem")
-    run = _command(home)
+    run = _command(home, commands)
     built = run("build", "kiln", *PERIOD, "--format", "pdf,email")
     assert built.returncode == DONE, built.stderr
     assert run("approve", "kiln", *PERIOD, "--by", "Maya").returncode == DONE
     return home
 
 
-def _command(home: Path) -> Command:
+def _command(home: Path, commands: Commands) -> Command:
+    environment = {
+        **os.environ,
+        "NO_COLOR": "1",
+        "DESK_PASSWORD": PASSWORD,
+        "SSL_CERT_FILE": str(home / "authority.pem"),
+    }
+
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "reportgen", *arguments],
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            cwd=home,
-            timeout=300,
-            check=False,
-            env={
-                **os.environ,
-                "PYTHONPATH": str(ROOT),
-                "NO_COLOR": "1",
-                "DESK_PASSWORD": PASSWORD,
-                "SSL_CERT_FILE": str(home / "authority.pem"),
-            },
-        )
+        return commands.run(list(arguments), home, environment)
 
     return run
 
@@ -86,8 +79,8 @@ def home(approved: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def send(home: Path) -> Command:
-    run = _command(home)
+def send(home: Path, commands: Commands) -> Command:
+    run = _command(home, commands)
     return lambda *more: run("send", "kiln", *PERIOD, *more)
 
 
@@ -171,7 +164,8 @@ def test_a_dry_run_writes_the_very_messages_and_opens_no_connection(
 def _new_target(home: Path) -> None:
     """The report is built again after its approval, and is another."""
     _edit(home, "revenue: 1000", "revenue: 2000")
-    assert _command(home)("build", "kiln", *PERIOD, "--format", "pdf,email").returncode == DONE
+    with closing(Commands()) as commands:
+        assert _command(home, commands)("build", "kiln", *PERIOD, "--format", "pdf,email").returncode == DONE
 
 
 def _new_recipient(home: Path) -> None:
