@@ -30,6 +30,10 @@ _KNOWN = {
 }
 
 
+_NOT_OURS = (pickle.UnpicklingError, AttributeError, EOFError, ImportError, IndexError, TypeError, ValueError)
+"""What comes of reading nouns that this program did not write."""
+
+
 @dataclass(frozen=True, slots=True)
 class KeptFacts:
     """Where the facts of a client's data of today are kept, or would be; ``digests`` are those of its files.
@@ -52,9 +56,12 @@ class KeptFacts:
             connection.execute(f"attach '{_quoted(whole)}' as kept (type duckdb, read_only)")
             [(nouns,)] = connection.execute("select nouns from kept.about").fetchall()
             tables, coverage, issues, sources = _Reader(io.BytesIO(nouns)).load()
+            there = connection.execute("select table_name from duckdb_tables() where database_name = 'kept'").fetchall()
+            if not set(tables) <= {name for (name,) in there}:
+                raise ValueError("a table is missing")
             for name in tables:
                 connection.execute(f'create temp view "{name}" as select * from kept."{name}"')
-        except (duckdb.Error, pickle.UnpicklingError, ValueError, TypeError):
+        except (duckdb.Error, *_NOT_OURS):
             with suppress(duckdb.Error):
                 connection.execute("detach kept")
             return None

@@ -17,7 +17,12 @@ def test_a_quiet_run_is_told_in_the_log(run, client, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     lines = log.read_text("utf-8").splitlines()
     assert all(LINE.fullmatch(line) for line in lines)
-    assert [line.split("Z ", 1)[1] for line in lines][:2] == ["shop: reading the data and computing", "shop: writing"]
+    told = [line.split("Z ", 1)[1] for line in lines]
+    assert [line for line in told if not line.startswith("shop:   ")][:2] == [
+        "shop: reading the data and computing",
+        "shop: writing",
+    ]
+    assert "shop:   orders (data/file.csv): 2 of 2 rows used for orders" in told  # details stand in a log in any case
     assert any("shop: done" in line for line in lines)
 
     wrong = run(*command[:2], "--period", "2027-01", "--today", "2026-11-09", "--quiet", "--log", log)
@@ -25,6 +30,18 @@ def test_a_quiet_run_is_told_in_the_log(run, client, tmp_path: Path) -> None:
     added = log.read_text("utf-8").splitlines()[len(lines) :]
     assert any(" error: " in line for line in added)
     assert all(LINE.fullmatch(line) for line in added)
+
+
+def test_details_are_told_to_those_who_ask(run, client, tmp_path: Path) -> None:
+    folder = client("order_id,ordered_at,amount\n1,2026-10-01,5\n1,2026-10-02,6\n", "    where: amount > 5")
+    command = ["build", folder, "--period", "2026-10", "--today", "2026-11-09", "--format", "json", "--out", tmp_path]
+    assert "rows used" not in run(*command).stderr
+    with (folder / "report.yaml").open("a", encoding="utf-8") as report:
+        report.write("targets: {revenue: 5}\n")
+    told = run(*command, "--verbose").stderr.splitlines()
+    assert "shop:   the files are those of an earlier build: its facts are taken up" in told
+    assert "shop:   orders (data/file.csv): 1 of 2 rows used for orders; left out: where 1" in told
+    assert any(re.fullmatch(r"shop:   json: \d+ KiB", line) for line in told)
 
 
 def test_a_log_that_cannot_be_written_is_said(run, client, tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ ROOT = Path(__file__).parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Told = dict[str, Any]
 
+SLOW = pytest.mark.slow
+OTHERS = {("lumen-oak", "2026-06"), ("hanbit-beauty", "2026-08"), ("tungwah-industrial", "2026-Q3")}
 REPORTS = [
     ("lumen-oak", "2026-10"),
     ("lumen-oak", "2026-06"),
@@ -49,7 +51,9 @@ _UP = {"en": r"\b(rose|up|grew|lengthened)\b", "ko": r"증가|상승|길어", "z
 _DOWN = {"en": r"\b(fell|down|shortened)\b", "ko": r"감소|하락|짧아", "zh": r"減少|下降|縮短"}
 
 
-@pytest.fixture(scope="module", params=REPORTS, ids="-".join)
+@pytest.fixture(
+    scope="module", params=[pytest.param(one, marks=SLOW if one in OTHERS else ()) for one in REPORTS], ids="-".join
+)
 def report(request: pytest.FixtureRequest, run: Run, tmp_path_factory: pytest.TempPathFactory) -> Told:
     sample, period = request.param
     out = tmp_path_factory.mktemp("out")

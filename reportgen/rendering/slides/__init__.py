@@ -30,5 +30,5 @@ def render_slides(report: Report, teller: Teller, theme: Theme, brand: Brand) ->
     key_figures(deck, teller)
     for finding in findings(report):
         finding_slide(deck, teller, words, finding)
-    table_slides(deck, teller)
+    table_slides(deck)
     return deck.bytes()

@@ -14,11 +14,12 @@ from reportgen.rendering.linebreaks import unjoined
 from reportgen.rendering.mail_view import unlinked
 from reportgen.rendering.number_formats import NumberFormats
 from reportgen.rendering.packages import fixed, import_pptx
-from reportgen.rendering.slides.fit import Box, fitted
+from reportgen.rendering.slides.fit import Box, fitted, in_lines
 from reportgen.report.model import Report, Text, plain
 
 Pptx: TypeAlias = Any  # an object of python-pptx, which has no types
 WIDTH, HEIGHT, EDGE = 13.333, 7.5, 0.55  # inches
+_SMALL_TITLE = 19.0  # points: rather a third line than smaller letters
 TITLE = Box(EDGE, 0.5, WIDTH - 2 * EDGE, 1.15)
 FOOT = Box(EDGE, 7.02, 10.5, 0.3)
 TITLE_ONLY = 5  # the default template's layouts by place
@@ -70,7 +71,9 @@ class Deck:
         """A new slide with its title, foot, number and speaker notes."""
         slide = self.made.slides.add_slide(self.layout)
         self._place(slide.shapes.title, box)
-        self._write(slide.shapes.title.text_frame, [self.words(title)], box, (size, 15), bold=True)
+        words = self.words(title)
+        two_lines = in_lines(words, box.width, 2, size, _SMALL_TITLE)
+        self._write(slide.shapes.title.text_frame, [words], box, (two_lines, 15), bold=True)
         self.text(slide, FOOT, [self.report.labels.foot], sizes=(9, 7), colour=self.theme.ink2)
         self._number(slide)
         if notes:

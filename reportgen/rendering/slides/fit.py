@@ -76,6 +76,12 @@ def size_for(paragraphs: list[str], box: Box, largest: float, smallest: float, g
     return None
 
 
+def in_lines(text: str, width: float, most: int, largest: float, smallest: float) -> float:
+    """The largest size (points) at which a paragraph takes so many lines at most; ``largest`` where none does."""
+    steps = range(int((largest - smallest) * 2) + 1)
+    return next((largest - at / 2 for at in steps if lines(text, largest - at / 2, width) <= most), largest)
+
+
 def fitted(
     paragraphs: list[str], box: Box, largest: float, smallest: float, gap: float = 0.0
 ) -> tuple[list[str], float]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 from reportgen.narrative.teller import Teller
 from reportgen.rendering.mail import Picture
+from reportgen.rendering.slides import native
 from reportgen.rendering.slides.deck import EDGE, HEIGHT, WIDTH, Deck, Pptx
-from reportgen.rendering.slides.findings import cards_of, figures, table
+from reportgen.rendering.slides.findings import cards_of, figures
 from reportgen.rendering.slides.fit import Box
-from reportgen.report.model import Card, Columns, Outcome, Paragraphs, Table, plain
+from reportgen.report.model import Block, Card, Columns, Outcome, Paragraphs, Table
 from reportgen.units import Sentiment
 
 LOGO_HEIGHT, LOGO_WIDTH = 72, 260  # CSS pixels at most
@@ -97,13 +99,19 @@ def _card(deck: Deck, slide: Pptx, box: Box, card: Card) -> None:
         )
 
 
-def table_slides(deck: Deck, teller: Teller) -> None:
+def table_slides(deck: Deck) -> None:
     """The targets, and what can be done."""
     for block in deck.report.blocks:
         if block.kind in _TABLES and block.outcome is Outcome.OK and isinstance(block.content, Table):
-            notes = [" | ".join(deck.words(cell.text) for cell in row.cells) for row in block.content.rows]
-            slide = deck.slide(block.title, notes=notes)
-            deck.text(
-                slide, Box(EDGE, 1.2, WIDTH - 2 * EDGE, 0.4), [block.subtitle], sizes=(13, 9), colour=deck.theme.ink2
-            )
-            table(deck, teller, slide, Box(EDGE, 1.75, WIDTH - 2 * EDGE, 5.1), block.content, plain(block.title), "")
+            _long_table(deck, block, block.content)
+
+
+def _long_table(deck: Deck, block: Block, whole: Table) -> None:
+    """A table on as many slides as its rows need."""
+    title, rows, number = deck.words(block.title), whole.rows, 1
+    while rows:
+        notes = [" | ".join(deck.words(cell.text) for cell in row.cells) for row in rows]
+        slide = deck.slide(title if number == 1 else f"{title} ({number})", notes=notes)
+        deck.text(slide, Box(EDGE, 1.2, WIDTH - 2 * EDGE, 0.4), [block.subtitle], sizes=(13, 9), colour=deck.theme.ink2)
+        _, rest = native.table(deck, slide, Box(EDGE, 1.75, WIDTH - 2 * EDGE, 4.75), replace(whole, rows=rows), title)
+        rows, number = rows[len(rows) - rest :] if rest < len(rows) else (), number + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,8 @@ from reportgen.rendering.workbook.figures import head_style, letters
 LEAST_POINTS = 2
 HEADS, FIRST_ROW = 3, 4
 NAME, LINE, FIRST = 0, 1, 2
+_LINE_WIDTH, _PERIOD_WIDTH = 18, 13
+_PAGE_WIDTH = 150  # characters across a page in landscape that can still be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,13 @@ def trends_sheet(book: Book, teller: Teller, names: dict[str, str]) -> dict[str,
         sheet.add_sparkline(row, LINE, sparkline(book, run))
         sheet.set_row(row, 20)
     widest = max(width_of(names.get(result.kpi.id, "")) for result in results)
-    sheet.set_column(NAME, NAME, min(max(widest * 1.05, 18), 44))
-    sheet.set_column(LINE, LINE, 18)
-    sheet.set_column(FIRST, last, 13)
+    first = min(max(widest * 1.05, 18), 44)
+    sheet.set_column(NAME, NAME, first)
+    sheet.set_column(LINE, LINE, _LINE_WIDTH)
+    sheet.set_column(FIRST, last, _PERIOD_WIDTH)
+    room = _PAGE_WIDTH - first  # names stand on every page
+    sheet.fit_to_pages(max(1, math.ceil((_LINE_WIDTH + _PERIOD_WIDTH * len(periods)) / room)), 0)
+    sheet.repeat_columns(NAME)
     sheet.freeze_panes(FIRST_ROW, FIRST)
     sheet.repeat_rows(HEADS)
     return runs

@@ -48,7 +48,7 @@ def from_an_expression(folder: Path) -> None:
     report.write_text(report.read_text().replace("date_format", f"{columns}, date_format"))
 
 
-@pytest.mark.parametrize("greedy", [from_a_database, from_an_expression])
+@pytest.mark.parametrize("greedy", [pytest.param(from_a_database, marks=pytest.mark.slow), from_an_expression])
 def test_a_client_that_takes_too_much_memory_ends_alone_and_says_why(
     tmp_path: Path, greedy: Callable[[Path], None]
 ) -> None:

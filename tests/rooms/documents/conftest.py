@@ -7,11 +7,12 @@ import os
 import pickle
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import IO
 
 import pikepdf
 import pypdfium2
@@ -105,11 +106,24 @@ class Library:
     def __call__(self, sample: str, kind: str, locale: str, tone: str = "plain") -> Document:
         key = (sample, kind, locale, tone)
         if key not in self.made:
-            with once(self.shared / "-".join(key)) as kept:
-                if not kept.is_file():
-                    kept.write_bytes(pickle.dumps(self._make(*key)))
-                self.made[key] = pickle.loads(kept.read_bytes())  # noqa: S301  # a worker of this run wrote it
+            if not self._share(key, wait=False):  # another worker is at it: meanwhile, what it will want next
+                others = ((*edition, "plain") for edition in FEW)
+                for one in [other for other in others if not (self.shared / "-".join(other)).is_file()][:2]:
+                    self._share(one, wait=False)
+                self._share(key, wait=True)
+            kept = self.shared / "-".join(key)
+            self.made[key] = pickle.loads(kept.read_bytes())  # noqa: S301  # a worker of this run wrote it
         return self.made[key]
+
+    def _share(self, key: tuple[str, str, str, str], *, wait: bool) -> bool:
+        """See to it that the document lies in the folder; False where another worker is at it."""
+        file = self.shared / "-".join(key)
+        with file.with_suffix(".lock").open("w") as lock:
+            if not locked(lock, wait=wait):
+                return False
+            if not file.is_file():
+                file.write_bytes(pickle.dumps(self._make(*key)))
+        return True
 
     def _answer(self, sample: str, locale: str) -> tuple[ClientConfig, Answer]:
         """The numbers that all kinds of the sample need."""
@@ -134,23 +148,24 @@ class Library:
         return Document(sample, kind_name, locale, report, made["pdf"], made["html"], embedded[0].data)
 
 
-@contextmanager
-def once(file: Path) -> Iterator[Path]:
-    """The file, which no other worker looks at meanwhile."""
-    with file.with_suffix(".lock").open("w") as lock:
-        try:
-            import fcntl
-        except ImportError:
-            yield file.with_suffix(f".{os.getpid()}")  # Windows: each worker makes its own
-        else:
-            fcntl.flock(lock, fcntl.LOCK_EX)  # let go of when the lock is closed
-            yield file
+def locked(file: IO[str], *, wait: bool) -> bool:
+    """Whether the file is ours alone until it is closed."""
+    if os.name != "posix":
+        return True  # each worker has a folder of its own
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
+        return False
+    return True
 
 
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "documents"
+    together = os.environ.get("PYTEST_XDIST_WORKER") and os.name == "posix"
+    shared = (base.parent if together else base) / "documents"
     shared.mkdir(exist_ok=True)
     with ExitStack() as stack:
         yield Library(stack, shared)

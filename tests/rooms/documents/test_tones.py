@@ -25,7 +25,9 @@ def summary(report: Report) -> str:
     return " ".join([*(plain(block.title) for block in blocks), *map(plain, texts)]).replace("\u00a0", " ")
 
 
-@pytest.fixture(params=sorted(MARKS))
+@pytest.fixture(
+    params=[pytest.param(one, marks=pytest.mark.slow if one.startswith("zh") else ()) for one in sorted(MARKS)]
+)
 def pair(request: pytest.FixtureRequest, library: Library) -> tuple[Document, Document]:
     return library("lumen-oak", "executive", request.param), library("lumen-oak", "executive", request.param, "formal")
 

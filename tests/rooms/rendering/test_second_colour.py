@@ -44,7 +44,7 @@ def painted(made: Rendered) -> list[list[tuple[str, tuple[object, ...]]]]:
     ]
 
 
-@pytest.mark.parametrize("cover", ["ruled", "band", "bars"])
+@pytest.mark.parametrize("cover", ["ruled", *(pytest.param(one, marks=pytest.mark.slow) for one in ("band", "bars"))])
 def test_on_paper_only_section_names_and_the_rule_of_the_cover_change(cover: str) -> None:
     before, after = (painted(prepared(english(), theme, Brand(cover=cover))) for theme in (ONE, TWO))
     assert [len(page) for page in before] == [len(page) for page in after]

@@ -54,6 +54,7 @@ def test_in_postgresql(mirrors: Callable[[str], Mirror], postgres: str, sample: 
     assert differences(mirror.expected, answer(mirror.at(postgres))) == []
 
 
+@SLOW
 def test_in_postgresql_without_the_right_to_temporary_tables(mirrors: Callable[[str], Mirror], postgres: str) -> None:
     import psycopg
 
