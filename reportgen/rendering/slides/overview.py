@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from io import BytesIO
 
@@ -11,7 +12,7 @@ from reportgen.rendering.slides import native
 from reportgen.rendering.slides.deck import EDGE, HEIGHT, WIDTH, Deck, Pptx
 from reportgen.rendering.slides.findings import cards_of, figures
 from reportgen.rendering.slides.fit import Box
-from reportgen.report.model import Block, Card, Columns, Outcome, Paragraphs, Table
+from reportgen.report.model import Block, Card, Columns, Outcome, Paragraphs, Row, Table
 from reportgen.units import Sentiment
 
 LOGO_HEIGHT, LOGO_WIDTH = 72, 260  # CSS pixels at most
@@ -107,11 +108,20 @@ def table_slides(deck: Deck) -> None:
 
 
 def _long_table(deck: Deck, block: Block, whole: Table) -> None:
-    """A table on as many slides as its rows need."""
+    """A table on as many slides as its rows need, about as many on each; a line without a name stays with its own."""
     title, rows, number = deck.words(block.title), whole.rows, 1
     while rows:
-        notes = [" | ".join(deck.words(cell.text) for cell in row.cells) for row in rows]
+        some = _share(deck, rows)
+        notes = [" | ".join(deck.words(cell.text) for cell in row.cells) for row in some]
         slide = deck.slide(title if number == 1 else f"{title} ({number})", notes=notes)
         deck.text(slide, Box(EDGE, 1.2, WIDTH - 2 * EDGE, 0.4), [block.subtitle], sizes=(13, 9), colour=deck.theme.ink2)
-        _, rest = native.table(deck, slide, Box(EDGE, 1.75, WIDTH - 2 * EDGE, 4.75), replace(whole, rows=rows), title)
-        rows, number = rows[len(rows) - rest :] if rest < len(rows) else (), number + 1
+        _, rest = native.table(deck, slide, Box(EDGE, 1.75, WIDTH - 2 * EDGE, 4.75), replace(whole, rows=some), title)
+        rows, number = rows[max(1, len(some) - rest) :], number + 1
+
+
+def _share(deck: Deck, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows for the next slide."""
+    slides = math.ceil(len(rows) / native.MOST_ROWS)
+    most = math.ceil(len(rows) / slides)
+    breaks = [at for at in range(1, most + 1) if at == len(rows) or deck.words(rows[at].cells[0].text)]
+    return rows[: max(breaks, default=most)]

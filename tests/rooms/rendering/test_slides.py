@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -21,6 +22,7 @@ from reportgen.charts.model import LineChart
 from reportgen.rendering.slides import render_slides
 from reportgen.rendering.slides.findings import findings
 from reportgen.rendering.slides.fit import Box, fitted, lines
+from reportgen.report.model import Table, plain
 from reportgen.resources import fonts_dir
 from tests.rooms.rendering.office_sample import MEMBERS, NAMES, Ready, hostile, ready, sample
 
@@ -162,6 +164,22 @@ def test_tables_end_above_the_foot(name: str) -> None:
             if shape.has_table:
                 bottom = shape.top + sum(row.height for row in shape.table.rows)
                 assert bottom / EMU < 7.02, slide.shapes.title.text_frame.text
+
+
+@EVERY_SAMPLE
+def test_long_tables_go_on_until_their_last_row(name: str) -> None:
+    shown = slides(deck(name))
+    for block in sample(name).report.blocks:
+        if block.kind in {"target-table", "action-table"} and isinstance(block.content, Table):
+            title = bare(plain(block.title))
+            parts = [rows(one)[1:] for one in shown if re.fullmatch(rf"{re.escape(title)}( \(\d+\))?", titled(one))]
+            names = [row[0] for part in parts for row in part]
+            assert names == [bare(plain(row.cells[0].text)) for row in block.content.rows]
+            assert all(part[0][0] for part in parts), "a slide begins within an entry"
+
+
+def titled(slide: Pptx) -> str:
+    return str(slide.shapes.title.text_frame.text)
 
 
 @EVERY_SAMPLE
