@@ -178,9 +178,11 @@ def numbers_of(one: dict, other: dict) -> Iterator[tuple[str, float | None, floa
             yield f"{dimension} {member['key']}", member["value"], twin["value"]
 
 
-def same(kpi: str, where: str, found: float, expected: float) -> int:
-    """1 when equal; SystemExit naming the number when not."""
-    if found is None or not math.isclose(found, expected, rel_tol=1e-9, abs_tol=0.005):
+def same(kpi: str, where: str, found: float | None, expected: float | None) -> int:
+    """1 when equal or missing in both; SystemExit naming the number when not."""
+    if found is expected is None:
+        return 1
+    if found is None or expected is None or not math.isclose(found, expected, rel_tol=1e-9, abs_tol=0.005):
         raise SystemExit(f"{kpi} ({where}): {found} here, {expected} by other means")
     return 1
 

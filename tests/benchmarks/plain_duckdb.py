@@ -74,7 +74,7 @@ def kpi_set(path: str) -> dict[str, Any]:
     return found
 
 
-def numbers(*cells: float) -> dict[str, float]:
+def numbers(*cells: float) -> dict[str, float | None]:
     gross, orders, units, known, customers, new, repeat, refunds, in_year, of_year, live, kept, born, came = cells
     return {
         "gross_sales": gross,
@@ -91,7 +91,7 @@ def numbers(*cells: float) -> dict[str, float]:
         "repeat_purchase_rate": repeat / customers,
         "retention_rate": kept / live,
         "churn_rate": 1 - kept / live,
-        "cohort_retention": came / born,
+        "cohort_retention": came / born if born else None,
     }
 
 
