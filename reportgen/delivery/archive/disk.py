@@ -11,13 +11,14 @@ import errno
 import os
 import shutil
 import stat
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from reportgen.errors import ArchiveError, MachineError, Place, Problem
+from reportgen.errors import ArchiveError, Place, Problem
 
 T = TypeVar("T")
 
@@ -214,21 +215,30 @@ def sweep(scratch: Path) -> None:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Wait for the lock at ``path`` and hold it; a process that is killed lets it go.
-
-    MachineError on a system without file locks.
-    """
-    try:
-        import fcntl
-    except ImportError as error:
-        raise MachineError(
-            Problem("this system has no file locks", expected="Linux or macOS to write an archive")
-        ) from error
+    """Wait for the lock at ``path`` and hold it; a process that is killed lets it go."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT | _NO_TRAPS, 0o644)
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise WrongTypeError(errno.EISDIR, "not a plain file", str(path))
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        _lock(handle)
         yield
     finally:
         os.close(handle)
+
+
+def _lock(handle: int) -> None:
+    """Wait for an open file and hold it until it is closed."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        while True:
+            try:
+                msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+            except OSError as error:
+                if error.errno != errno.EDEADLOCK:  # held by another for the ten seconds that a try takes
+                    raise
+            else:
+                return
+    import fcntl
+
+    fcntl.flock(handle, fcntl.LOCK_EX)
