@@ -157,6 +157,12 @@ def test_a_forged_file_makes_nothing_but_nouns(shop: Path, tmp_path: Path, monke
     assert not (tmp_path / "forged").exists()
 
 
+def test_more_rows_than_are_worth_it_are_not_kept(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "MOST_ROWS", 1)
+    opened(shop, tmp_path / "shelf")
+    assert not any((tmp_path / "shelf" / "facts").iterdir())
+
+
 def test_a_file_that_changes_while_it_is_read_is_not_kept(
     shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
