@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -26,7 +27,12 @@ FIRST = ("test_docs_examples.py", "test_reproducible.py", "test_walkthrough.py",
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The files with the longest tests first: two workers that share the files then end at about the same time."""
-    items.sort(key=lambda item: next((at for at, name in enumerate(FIRST) if name in item.path.as_posix()), len(FIRST)))
+
+    def place(item: pytest.Item) -> int:
+        file = item.path.relative_to(Path(__file__).parent).as_posix()
+        return next((at for at, name in enumerate(FIRST) if name in file), len(FIRST))
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -122,9 +122,12 @@ class Desk:
 
     def dimension(self, result: KpiResult, by: object) -> str | Missing:
         """The dimension that ``by`` means for this KPI: one of these names, or the place among those that divide it."""
-        dividing = [name for name in dict.fromkeys((*self.segments, *named(by))) if divides(result, name)]
-        found = pick(by, dividing)
+        found = pick(by, self.fitting(by, lambda name: divides(result, name)))
         return found or Missing(Outcome.SUPPRESSED, self.teller.word("outcome.no_dimension"))
+
+    def fitting(self, by: object, fits: Callable[[str], bool]) -> list[str]:
+        """Of the client's dimensions, and of those that ``by`` names, the ones that fit."""
+        return [name for name in dict.fromkeys((*self.segments, *named(by))) if fits(name)]
 
     def divided(self, plan: BlockPlan) -> tuple[KpiResult, str] | Missing:
         """The first of the block's KPIs that has a number, and the dimension that its ``by`` means for it."""

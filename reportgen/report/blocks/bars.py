@@ -90,8 +90,7 @@ def contributions(desk: Desk, plan: BlockPlan) -> Made | Missing:
     if isinstance(result, Missing):
         return result
     by = plan.options.get("by")
-    known = dict.fromkeys((*desk.segments, *named(by)))
-    split = [name for name in known if split_of(result, name, desk.thresholds) is not None]
+    split = desk.fitting(by, lambda name: split_of(result, name, desk.thresholds) is not None)
     comparison, dimension = main_comparison(result.comparisons), pick(by, split)
     if comparison is None or dimension is None:
         return Missing(Outcome.SUPPRESSED, desk.teller.word("outcome.no_change"))

@@ -16,7 +16,7 @@ from reportgen.insights.model import FactValue
 from reportgen.kpis.model import StepValues
 from reportgen.narrative.baselines import baseline_head
 from reportgen.narrative.model import Text, plain, strong
-from reportgen.report.desk import Desk, Made, Missing, named, pick
+from reportgen.report.desk import Desk, Made, Missing, pick
 from reportgen.report.kind import BlockPlan
 from reportgen.report.model import Cell, ChartBlock, Column, Outcome, Row, Table
 from reportgen.statistics import ALPHA, two_proportion_p
@@ -126,8 +126,7 @@ def journey_table(desk: Desk, plan: BlockPlan) -> Made | Missing:
     result = desk.result("funnel")
     steps = {step.id: step for step in result.steps} if result is not None else {}
     wanted = [steps[name] for name in ("sessions", "purchases", "checkouts") if name in steps]
-    known = dict.fromkeys((*desk.segments, *named(by)))
-    dimension = pick(by, [name for name in known if all(name in step.segments for step in wanted)])
+    dimension = pick(by, desk.fitting(by, lambda name: all(name in step.segments for step in wanted)))
     if result is None or dimension is None or not steps:
         return Missing(Outcome.SUPPRESSED, desk.teller.word("outcome.no_dimension"))
     members = steps["sessions"].segments[dimension]["current"]

@@ -16,7 +16,7 @@ from reportgen.narrative.model import Text, plain
 from reportgen.report.blocks.parts import part_name
 from reportgen.report.blocks.top_list import one_host
 from reportgen.report.columns import shortened
-from reportgen.report.desk import DASH, Desk, Made, Missing, named, pick
+from reportgen.report.desk import DASH, Desk, Made, Missing, pick
 from reportgen.report.kind import BlockPlan
 from reportgen.report.model import Cell, Column, Outcome, Row, Table
 from reportgen.units import Good, Unit
@@ -125,8 +125,7 @@ def _fields(desk: Desk, plan: BlockPlan, result: KpiResult) -> tuple[str, Field]
         return dimension, Field(result, kpi.unit, kpi.good, kpi.additive, whole, desk.teller.kpi(kpi.id), "", pairs)
     part = next((part for part in result.parts if part.id == wanted), None)
     asked = plan.options.get("by")
-    known = dict.fromkeys((*desk.segments, *named(asked)))
-    by = pick(asked, [name for name in known if part is not None and part.segments.get(name)])
+    by = pick(asked, desk.fitting(asked, lambda name: part is not None and bool(part.segments.get(name))))
     if part is None or by is None:
         return None
     windows = part.segments[by]

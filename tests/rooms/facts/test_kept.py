@@ -14,17 +14,10 @@ from reportgen.config.load import load_client
 from reportgen.facts import FactStore, kept, open_facts, opening
 from reportgen.pipeline.ask import names
 from reportgen.shelf import open_shelf
+from tests.rooms.facts.test_opening import REPORT as SHOP
 
 SAMPLES = sorted(path.parent for path in (Path(__file__).parents[3] / "sample_data").glob("*/report.yaml"))
-REPORT = """client: The Shop
-id: the-shop
-report: ecommerce
-locale: en-US
-currency: USD
-timezone: America/Chicago
-sources:
-  - {table: orders, path: orders.csv}
-"""
+REPORT = SHOP + "  - {table: orders, path: orders.csv}\n"
 ORDERS = "order_id,ordered_at,amount\n1,2026-10-01,10.00\n2,2026-10-02,5.50\n2,2026-10-02,5.75\n"
 
 

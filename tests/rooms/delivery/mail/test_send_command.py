@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
-from contextlib import closing
 from email import policy
 from email.parser import BytesParser
 from pathlib import Path
@@ -20,10 +19,9 @@ from reportgen.delivery.mail import Letter
 from reportgen.errors import UsageError
 from reportgen.periods import parse_period
 from reportgen.pipeline import post
-from tests.commands import Commands
+from tests.commands import Commands, run_anew
 from tests.rooms.delivery.mail.mail_sample import AT, PASSWORD, Script, ScriptedServer, tls_of
 
-ROOT = Path(__file__).parents[4]
 PERIOD = ("--period", "2026-10", "--today", "2026-11-09")
 DONE, INCOMPLETE, WRONG = 0, 1, 2
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -60,17 +58,12 @@ def approved(tmp_path_factory: pytest.TempPathFactory, authority: trustme.CA, co
 
 
 def _command(home: Path, commands: Commands) -> Command:
-    environment = {
-        **os.environ,
-        "NO_COLOR": "1",
-        "DESK_PASSWORD": PASSWORD,
-        "SSL_CERT_FILE": str(home / "authority.pem"),
-    }
+    return lambda *arguments: commands.run(list(arguments), home, _environment(home))
 
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return commands.run(list(arguments), home, environment)
 
-    return run
+def _environment(home: Path) -> dict[str, str]:
+    certificate = str(home / "authority.pem")
+    return {**os.environ, "NO_COLOR": "1", "DESK_PASSWORD": PASSWORD, "SSL_CERT_FILE": certificate}
 
 
 @pytest.fixture
@@ -164,8 +157,7 @@ def test_a_dry_run_writes_the_very_messages_and_opens_no_connection(
 def _new_target(home: Path) -> None:
     """The report is built again after its approval, and is another."""
     _edit(home, "revenue: 1000", "revenue: 2000")
-    with closing(Commands()) as commands:
-        assert _command(home, commands)("build", "kiln", *PERIOD, "--format", "pdf,email").returncode == DONE
+    assert run_anew(["build", "kiln", *PERIOD, "--format", "pdf,email"], home, _environment(home)).returncode == DONE
 
 
 def _new_recipient(home: Path) -> None:
